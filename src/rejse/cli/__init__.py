@@ -1,0 +1,75 @@
+"""The command line: a thin door. Each command is a module that is loaded when it is called."""
+
+import os
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from rejse import __version__
+from rejse.errors import RejseError
+
+COMMANDS: Final = {  # name -> module, and the line that `rejse --help` shows
+    "demo": ("demo", "Make, import, measure and draw the example company."),
+    "new": ("new", "Make a workspace with a drawn journey from a template."),
+    "import": ("events_in", "Read events from CSV, TSV, JSONL or Parquet files."),
+    "check": ("check", "Say what is wrong or missing in the drawn journey."),
+    "show": ("show", "Draw the map with its numbers."),
+    "measure": ("measure", "Answer one question: reach, flow, funnel, first-contact."),
+    "sql": ("sql", "Ask the event table in SQL, read only."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed, so that help costs nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Name the commands in the order of the story, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command's module and give its command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"rejse.cli.{COMMANDS[cmd_name][0]}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command when one is not known."""
+        from difflib import get_close_matches
+
+        if args and args[0] not in COMMANDS and (near := get_close_matches(args[0], COMMANDS, 1)):
+            ctx.fail(f'There is no command "{args[0]}". Did you mean "{near[0]}"?')
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rejse")
+def rejse() -> None:
+    """Rejse draws your customers' journey and fills it with what they really did.
+
+    Start with `rejse demo`, or `rejse new my-journey` for your own.
+    """
+
+
+def main() -> None:
+    """Run the command line; an error becomes a sentence and an exit status, never a traceback."""
+    try:
+        rejse.main(prog_name="rejse", standalone_mode=True)
+    except RejseError as error:
+        from rejse.cli.output import complain, spoken
+
+        complain(error, spoken())
+        sys.exit(error.exit_status)
+    except BrokenPipeError:  # `rejse ... | head` is not a mistake
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,78 @@
+"""`rejse import`: events from files."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rejse.cli.options import format_option, workspace_option
+from rejse.cli.output import print_json, spoken, tell
+from rejse.words import label
+
+PARTS = {
+    "customer": "The customer's id.",
+    "anonymous": "A visitor's id before she is known: cookie or device.",
+    "id": "The event's own id; the same id from the same source is one event.",
+    "time": "When it happened.",
+    "event": "What happened.",
+    "type": "Kind of event: page, track, answer ...",
+    "session": "The session's id; it wins over the 30-minute cut.",
+    "case": "Lead, order or ticket.",
+    "account": "The customer's company.",
+    "outcome": "ok or failed.",
+    "channel": "Where it happened: web, shop, phone ...",
+    "path": "The page's address.",
+    "value": "Amount in whole units, such as 129.50.",
+    "currency": "The amount's currency.",
+    "score": "What the customer answered.",
+    "score-scale": "The answer's scale, such as 1..5.",
+}
+
+
+def _columns(function: Any) -> Any:  # noqa: ANN401  (a click decorator)
+    for part, text in reversed(PARTS.items()):
+        name = f"--{part}"
+        function = click.option(name, part.replace("-", "_"), metavar="COL", help=text)(function)
+    return function
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@workspace_option
+@_columns
+@click.option("--source", metavar="NAME", help="Where the events come from; never the file's name. [default: import]")
+@click.option("--zone", metavar="ZONE", help="Zone of times that name none, such as Europe/Copenhagen. [default: UTC]")
+@click.option("--encoding", help="The file's encoding; found where it is not given.")
+@click.option("--delimiter", help="What stands between the columns; found where it is not given.")
+@click.option("--map", "use_map", metavar="NAME", help="Use a saved mapping.")
+@click.option("--save-map", metavar="NAME", help="Save this mapping for the next time.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@format_option("text", "json")
+def command(files: tuple[Path, ...], workspace: Path, how: str, *, dry_run: bool, **options: Any) -> None:  # noqa: ANN401
+    """Read events from FILEs. A column is named by its header; `--event =purchase` is a constant.
+
+    What is not told is guessed from the header and said. The same file twice adds nothing.
+    """
+    from rejse.cli.progress import progress
+    from rejse.cli.report import as_text
+    from rejse.collect.importing import ImportAnswer, ImportOptions
+    from rejse.workspace import open
+
+    opened = open(workspace)
+    language = spoken(opened.settings.language)
+    parts = {part: options[part.replace("-", "_")] for part in PARTS if options[part.replace("-", "_")] is not None}
+    said = {name: options[name] for name in ("zone", "source", "encoding", "delimiter", "use_map", "save_map")}
+    reports = []
+    for file in files:
+        with progress(label("doors", "reading", language, file=file.name)) as moved:
+            told = ImportOptions(parts={name.replace("-", "_"): column for name, column in parts.items()}, **said)
+            reports.append(opened.import_file(file, told, dry_run=dry_run, moved=moved))
+    if not dry_run:
+        with progress(label("doors", "arranging", language)) as moved:
+            opened.blocks(moved=moved)
+    if how == "json":
+        print_json(ImportAnswer(n=sum(report.kept for report in reports), files=tuple(reports)))
+        return
+    for report in reports:
+        click.echo(as_text(report, language))
+    tell(label("doors", "import-dry" if dry_run else "import-next", language))

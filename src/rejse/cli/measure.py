@@ -1,0 +1,149 @@
+"""`rejse measure NAME`: one question, one answer; the commands and their options are made from the catalogue."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, Field, fields
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
+
+import click
+
+from rejse.cli.options import Window, format_option, journey_option, moment, workspace_option
+from rejse.cli.output import complain, print_json, print_rows, spoken, tell
+from rejse.words import label
+
+PERIOD = {"start": ("--from", "From this day (2026-10-01) or time, in the workspace's zone."),
+          "stop": ("--to", "Up to this day or time, not included.")}  # fmt: skip
+HELP = {
+    "steps": "Touchpoint ids, or event:NAME for a raw event (event:* is any), with commas between.",
+    "scope": "Whose line is followed.",
+    "order": "In this order, with nothing between (strict), or in any order.",
+    "entry": "Count from any first step, from the first one only, or every attempt.",
+    "ties": "Equal times are concurrent, or stand as they arrived.",
+    "window": "Every step within this long of the first: none, 30d, 12h, PT1H.",
+    "by": "Break down by this column or property.",
+    "columns": "Number the steps and show this many columns.",
+    "top": "How many touchpoints a column names; the rest is (other).",
+}
+
+
+class MeasureGroup(click.Group):
+    """The measures of the catalogue as commands."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Name the measures."""
+        from rejse.measure.catalogue import MEASURES
+
+        return list(MEASURES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:  # noqa: ARG002
+        """Make a measure's command from its query."""
+        from rejse.measure.catalogue import find
+
+        listed = find(cmd_name)
+        made: Callable[..., None] = _asking(cmd_name)
+        hints = get_type_hints(listed.query)
+        for one in reversed(fields(listed.query)):
+            made = _option(one, hints[one.name])(made)
+        made = format_option("table", "json", "csv")(journey_option(workspace_option(made)))
+        if len(listed.tables) > 1:
+            made = click.option("--rows", type=click.Choice(list(listed.tables)), help="Which rows of the answer.")(
+                made
+            )
+        text = f"{listed.title('en')}\n\nMisleads when: {listed.misleads('en')}"
+        return click.command(cmd_name, help=text, short_help=listed.title("en"))(made)
+
+
+command = MeasureGroup("measure", help="Answer one question about the journey as it was walked.")
+
+
+def _option(one: Field[Any], hint: Any) -> Callable[[Any], Any]:  # noqa: ANN401  (a type, as typing gives it)
+    """Make the option of a query's field, of the kind its type says."""
+    text = HELP.get(one.name, "")
+    if one.name in PERIOD:
+        flag, text = PERIOD[one.name]
+        return click.option(flag, one.name, metavar="D", help=text)
+    kinds = [kind for kind in get_args(hint) if kind is not type(None)] if get_origin(hint) is not Literal else [hint]
+    kind = kinds[0] if kinds and get_origin(hint) is not tuple else hint
+    kwargs: dict[str, Any] = {"help": text, "required": one.default is MISSING and one.default_factory is MISSING}
+    if not kwargs["required"]:
+        kwargs["default"] = one.default
+    if get_origin(kind) is Literal:
+        kwargs |= {"type": click.Choice(get_args(kind)), "show_default": True}
+    elif isinstance(kind, type) and issubclass(kind, StrEnum):
+        kwargs |= {
+            "type": click.Choice([str(value) for value in kind]),
+            "default": str(one.default),
+            "show_default": True,
+        }
+    elif kind is timedelta:
+        kwargs |= {"type": Window(), "metavar": Window.name, "default": "none", "show_default": True}
+    elif kind is int:
+        kwargs |= {"type": int}
+    elif get_origin(kind) is tuple:
+        kwargs |= {"metavar": "A,B,C", "callback": _listed}
+    return click.option(f"--{one.name.replace('_', '-')}", one.name, **kwargs)
+
+
+def _listed(_context: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _asking(name: str) -> Callable[..., None]:
+    def ask(workspace: Path, journey_id: str | None, how: str, rows: str | None = None, **query: Any) -> None:  # noqa: ANN401
+        """Ask and print."""
+        from rejse.workspace import open
+
+        opened = open(workspace)
+        for bound in PERIOD:
+            if bound in query:
+                query[bound] = moment(query[bound], opened)
+        answer = opened.measure(name, journey=journey_id, **query)
+        _print(answer, name, how, rows, language=spoken(opened.settings.language), zone=opened.settings.zone)
+
+    return ask
+
+
+def _print(answer: Any, name: str, how: str, rows: str | None, *, language: str, zone: ZoneInfo) -> None:  # noqa: ANN401
+    from rejse.measure.catalogue import as_builtins, find
+
+    listed, told = find(name), as_builtins(answer)
+    if how == "json":
+        print_json(told)
+        return
+    main = rows or next(iter(listed.tables))
+    if how == "csv":
+        print_rows(_spread(told.get(main) or []), _spread_columns(listed.columns(main)), how)
+        return
+    from rejse.cli.tables import print_answer
+    from rejse.draw import numerals
+
+    wanted = [rows] if rows else [table for table in listed.tables if told.get(table)]
+    for table in wanted:
+        print_answer(told.get(table) or [], listed.columns(table), language)
+    for group in told.get("breakdown") or []:
+        print_answer(group["steps"], listed.columns(main), language, title=f"{told['by']} = {group['group']}")
+    for warning in answer.warnings:
+        complain(warning, language)
+    through = numerals.moment(answer.data_through.astimezone(zone), language) if answer.data_through else "–"
+    tell(label("doors", "answered", language, n=answer.n, through=through))
+
+
+def _spread(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give an interval's two ends a column each: a program reads numbers, not a dash between them."""
+    spread = []
+    for row in rows:
+        made = dict(row)
+        for name in [name for name in row if name.endswith("interval")]:
+            low, high = row[name] or (None, None)
+            made |= {f"{name}_low": low, f"{name}_high": high}
+        spread.append(made)
+    return spread
+
+
+def _spread_columns(columns: Sequence[str]) -> list[str]:
+    return [
+        part for name in columns for part in ([f"{name}_low", f"{name}_high"] if name.endswith("interval") else [name])
+    ]

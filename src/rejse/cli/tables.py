@@ -1,0 +1,62 @@
+"""Answers as tables for people: headings in their language, shares in percent, times in the unit one would say."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from rejse.draw import numerals
+from rejse.words import label
+
+SHARES: Final = frozenset(
+    {
+        "conversion",
+        "drop_off",
+        "share",
+        "share_from_start",
+        "share_from_previous",
+        "win_rate",
+        "interval",
+        "win_interval",
+    }
+)
+NOTHING: Final = "–"
+
+
+def print_answer(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], language: str, *, title: str = "") -> None:
+    """Print an answer's rows; a number nobody knows is a dash, never a zero."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title or None, title_justify="left", title_style="bold")
+    written = [[_known(row, column, language) for column in columns] for row in rows]
+    for at, column in enumerate(columns):
+        words = all(isinstance(row.get(column), str | None) for row in rows)
+        heading = label("doors", f"column.{column}", language)
+        widest = max([len(cells[at]) for cells in written] + [len(word) for word in heading.split()])
+        table.add_column(heading, justify="left" if words else "right", min_width=min(widest, 40))
+    for cells in written:
+        table.add_row(*map(Text, cells))
+    Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160).print(table)
+
+
+def _known(row: Mapping[str, Any], column: str, language: str) -> str:
+    """Write a cell; nobody counted at a touchpoint without events of its own, so there its zeros are dashes too."""
+    unseen = row.get("evidence") == "assumed" and isinstance(row.get(column), int)
+    return NOTHING if unseen else told(column, row.get(column), language)
+
+
+def told(column: str, value: Any, language: str) -> str:  # noqa: ANN401  (a cell of any column)
+    """Write one cell."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, list | tuple):
+        return "–".join(told(column, part, language) for part in value)
+    if column in SHARES:
+        return numerals.share(value, language)
+    if "_seconds" in column:
+        return numerals.duration(value, language)
+    if column == "evidence":
+        return label("doors", f"evidence.{value}", language)
+    return numerals.count(value, language) if isinstance(value, int) else str(value)

@@ -1,0 +1,327 @@
+"""A file comes in: opened, its columns given their parts, read batch by batch, admitted, and told about."""
+
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Named
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo, available_timezones
+
+import pyarrow as pa
+
+from rejse.collect.admit import Admitted, Entrance, Finding, admit
+from rejse.collect.batch import Batch
+from rejse.collect.guessing import check_enough, guess_parts
+from rejse.collect.mapping import CONSTANT, Mapping, SavedMapping, check_parts, load_mapping, save_mapping
+from rejse.collect.reading import Reading, open_reading
+from rejse.collect.shaping import Reader, Shaper, decimal_comma
+from rejse.collect.times import DayOrder, find_day_order
+from rejse.errors import Argument, Problem, Severity, Where, WrongUse
+from rejse.store.events import EventTable
+from rejse.store.folder import Folder
+from rejse.store.vault import Vault
+
+DEFAULT_SOURCE: Final = "import"
+DEFAULT_ZONE: Final = "UTC"
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how far the file is read, and how far it goes, in the same unit."""
+
+
+class UnknownZone(WrongUse):
+    """A time zone is named that there is not."""
+
+    code = "unknown-zone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """What the person says about a file; all of it may be left to guesses.
+
+    Args:
+        parts: part -> column, or `=constant`.
+        zone: where clocks that name no zone stand.
+        source: under which events are told apart; not the file's name, or a renamed file would come in again.
+        use_map: name of a saved mapping; what else is said wins over it.
+        save_map: name to keep the mapping under.
+    """
+
+    parts: Named[str, str] = field(default_factory=dict)
+    zone: str | None = None
+    source: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    use_map: str | None = None
+    save_map: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why some rows were rejected or are doubtful; `example_row` is the first of them, `value` its cell."""
+
+    code: str
+    count: int
+    example_row: int
+    rejected: bool
+    value: str = ""
+    arguments: Named[str, Argument] = field(default_factory=dict)
+
+    def problem(self, file: str) -> Problem:
+        """Give it as a problem of the file, for the sentence a person reads."""
+        severity = Severity.ERROR if self.rejected else Severity.ADVICE
+        return Problem(self.code, severity, Where(file, self.example_row), {**self.arguments, "value": self.value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """One part, the column that plays it (or `=constant`), and whether that was guessed."""
+
+    part: str
+    column: str
+    guessed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What became of a file: read = kept + duplicate + rejected; doubtful is a part of kept."""
+
+    file: str
+    source: str
+    dry_run: bool
+    read: int
+    kept: int
+    duplicate: int
+    doubtful: int
+    rejected: int
+    reasons: tuple[Reason, ...]
+    mapping: tuple[Played, ...]
+    zone: str
+    encoding: str | None
+    delimiter: str | None
+    first_time: datetime | None
+    last_time: datetime | None
+    notes: tuple[Problem, ...]
+    """What was taken for granted: the zone of naive times, the order of day and month, columns without names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportAnswer:
+    """What became of several files; n counts the events that were added."""
+
+    n: int
+    files: tuple[ImportReport, ...]
+
+
+def import_file(  # noqa: PLR0913  (three are what it is about, three how it is done)
+    path: Path,
+    folder: Folder,
+    options: ImportOptions,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Import a file of events into a workspace; the same file again adds nothing.
+
+    A dry run reads, checks and counts the same and writes nothing.
+
+    Args:
+        path: CSV, TSV (also .gz, .zip), JSON Lines or Parquet.
+        folder: the workspace.
+        options: what is said about the file.
+        now: aware; when the file is received.
+        progress: called after every batch.
+        dry_run: whether to write nothing.
+
+    Raises:
+        WrongUse: the file, an option or a mapping is not what it must be.
+        CouldNot: the file cannot be read through, or the workspace cannot be written.
+    """
+    assert now.tzinfo is not None, "times are aware"
+    reading = open_reading(path, encoding=options.encoding, delimiter=options.delimiter)
+    batches = reading.batches()
+    leading = _leading(batches)
+    plan = _plan(reading, leading, folder, options)
+    shaper = Shaper(reader=plan.reader, source=plan.source, file=path.name)
+    tally = _Tally()
+    with nullcontext() if dry_run else folder.writing():
+        entrance = _entrance(folder, dry_run=dry_run)
+        for batch in chain(leading, batches):
+            tally.add(admit(shaper.shape(batch), entrance=entrance, now=now))
+            if progress is not None:
+                progress(batch.done, reading.total)
+        if options.save_map and not dry_run:
+            save_mapping(folder.mappings, options.save_map, plan.saved())
+    notes = _notes(plan, read=tally.read, naive=shaper.naive)
+    return _report(plan, tally, notes, dry_run=dry_run)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """How a file is going to be read, decided from what was said and from its beginning."""
+
+    reading: Reading
+    source: str
+    played: tuple[Played, ...]
+    reader: Reader
+    order_sure: bool
+
+    def saved(self) -> SavedMapping:
+        return SavedMapping(parts=self.reader.mapping.told(), zone=self.reader.zone.key, source=self.source)
+
+
+def _leading(batches: Iterator[Batch]) -> list[Batch]:
+    """Take batches off the front up to the first that has columns; only unreadable lines come before it."""
+    taken: list[Batch] = []
+    for batch in batches:
+        taken.append(batch)
+        if batch.cells.column_names:
+            break
+    return taken
+
+
+def _plan(reading: Reading, leading: Sequence[Batch], folder: Folder, options: ImportOptions) -> _Plan:
+    saved = load_mapping(folder.mappings, options.use_map) if options.use_map else SavedMapping(parts={})
+    first = leading[-1].cells if leading else pa.table({})
+    if not first.column_names:
+        first = pa.table({name: pa.array([], pa.string()) for name in reading.names or ()})
+    played = _play(first, {**saved.parts, **options.parts}) if first.column_names else ()
+    mapping = Mapping(**{one.part: one.column for one in played})
+    order, sure = _day_order(reading, mapping)
+    reader = Reader(
+        mapping=mapping,
+        zone=_zone(options.zone or saved.zone or DEFAULT_ZONE),
+        order=order,
+        currency=folder.settings.currency,
+        value_comma=bool(leading) and decimal_comma(leading[-1], mapping.value),
+        score_comma=bool(leading) and decimal_comma(leading[-1], mapping.score),
+    )
+    source = options.source or saved.source or DEFAULT_SOURCE
+    return _Plan(reading=reading, source=source, played=played, reader=reader, order_sure=sure)
+
+
+def _zone(name: str) -> ZoneInfo:
+    from difflib import get_close_matches  # noqa: PLC0415  (only for the mistake)
+
+    known = available_timezones()
+    if name not in known:
+        nearest = get_close_matches(name, known, 1)
+        raise UnknownZone(zone=name, nearest=nearest[0] if nearest else None)
+    return ZoneInfo(name)
+
+
+def _play(cells: pa.Table, said: Named[str, str]) -> tuple[Played, ...]:
+    """Give out the parts: what is said first, then what can be guessed."""
+    columns = tuple(cells.column_names)
+    given = check_parts(said, columns)
+    guessed = guess_parts(cells, given=given)
+    check_enough({**guessed, **given}, columns)
+    both = [Played(part=part, column=column, guessed=False) for part, column in given.items()]
+    return (*both, *(Played(part=part, column=column, guessed=True) for part, column in guessed.items()))
+
+
+def _day_order(reading: Reading, mapping: Mapping) -> tuple[DayOrder, bool]:
+    """Find out whether days or months come first, reading on through the file only where its start leaves it open."""
+    if mapping.time is None or mapping.time.startswith(CONSTANT):
+        return DayOrder.DAY_FIRST, True
+    return find_day_order(_cells_of(mapping.time, reading.batches()))
+
+
+def _cells_of(column: str, batches: Iterator[Batch]) -> Iterator[pa.Array]:
+    for batch in batches:
+        if column in batch.cells.column_names:
+            yield batch.cells[column].combine_chunks()
+
+
+def _entrance(folder: Folder, *, dry_run: bool) -> Entrance:
+    """Open the stores; before the first event the table is made, in a dry run it may be missing."""
+    table = EventTable(folder.events)
+    there = (folder.events / "_delta_log").is_dir()
+    if not there and not dry_run:
+        table.create()
+    return Entrance(
+        keys=folder.keys,
+        secret=folder.secret,
+        before=table.pinned() if there else None,
+        events=None if dry_run else table,
+        rejects=None if dry_run else Vault(folder.vault_file),
+    )
+
+
+def _notes(plan: _Plan, *, read: int, naive: int) -> tuple[Problem, ...]:
+    layout, file = plan.reading.layout, plan.reading.found.path
+    found: list[tuple[str, dict[str, Argument]]] = []
+    if not read:
+        found.append(("no-rows", {"file": file.name}))
+    if layout is not None and layout.names and not layout.header:
+        found.append(("no-header", {"columns": layout.names}))
+    if not plan.order_sure:
+        found.append(("day-first-assumed", {}))
+    if naive:
+        found.append(("zone-assumed", {"zone": plan.reader.zone.key}))
+    return tuple(Problem(code, Severity.ADVICE, Where(str(file)), arguments) for code, arguments in found)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Adds up what became of the batches."""
+
+    read: int = 0
+    kept: int = 0
+    duplicate: int = 0
+    doubtful: int = 0
+    rejected: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    reasons: dict[str, Reason] = field(default_factory=dict)
+
+    def add(self, one: Admitted) -> None:
+        self.read += one.read
+        self.kept += one.kept
+        self.duplicate += one.duplicate
+        self.doubtful += one.doubtful
+        self.rejected += one.rejected
+        times = [time.astimezone(UTC) for time in (self.first, self.last, one.first, one.last) if time is not None]
+        self.first, self.last = (min(times), max(times)) if times else (None, None)
+        for finding in one.findings:
+            self._reason(finding)
+
+    def _reason(self, finding: Finding) -> None:
+        before = self.reasons.get(finding.code)
+        if before is None:
+            shown, value, arguments = finding.row, finding.value, finding.arguments
+        else:
+            shown, value, arguments = before.example_row, before.value, before.arguments
+        self.reasons[finding.code] = Reason(
+            code=finding.code,
+            count=finding.count + (before.count if before else 0),
+            example_row=shown,
+            rejected=finding.rejected,
+            value=value,
+            arguments=arguments,
+        )
+
+
+def _report(plan: _Plan, tally: _Tally, notes: tuple[Problem, ...], *, dry_run: bool) -> ImportReport:
+    assert tally.read == tally.kept + tally.duplicate + tally.rejected, "every row read is accounted for"
+    reading = plan.reading
+    return ImportReport(
+        file=str(reading.found.path),
+        source=plan.source,
+        dry_run=dry_run,
+        read=tally.read,
+        kept=tally.kept,
+        duplicate=tally.duplicate,
+        doubtful=tally.doubtful,
+        rejected=tally.rejected,
+        reasons=tuple(sorted(tally.reasons.values(), key=lambda one: (not one.rejected, -one.count, one.code))),
+        mapping=plan.played,
+        zone=plan.reader.zone.key,
+        encoding=reading.found.encoding,
+        delimiter=reading.layout.delimiter if reading.layout else None,
+        first_time=tally.first,
+        last_time=tally.last,
+        notes=notes,
+    )

@@ -1,0 +1,181 @@
+"""Everything on the picture, decided and said in the viewer's language, but not yet placed.
+
+The same scene is drawn as SVG, printed as a table, and given as JSON. Numbers are numbers here; None is "not measured",
+which is never the same as 0.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final, Literal, TypeAlias
+
+from rejse.journey.document import Lane
+from rejse.measure.reach import Evidence
+from rejse.trace.blocks import Snapshot
+
+FEW: Final = 30
+"""Below this many customers a number is grey and bears "few customers"."""
+
+Period: TypeAlias = tuple[date | None, date | None]
+"""First and last day shown, both included; None where it is open. Of two times the second is excluded."""
+
+Beyond: TypeAlias = Literal["measured", "last", "unrecorded", "too-early"]
+"""What is known of those who go on from a touchpoint: a share, or why there is none."""
+
+
+class Sign(StrEnum):
+    """A mark that the legend explains where it occurs."""
+
+    MEASURED = "measured"
+    NOT_MEASURED = "not-measured"
+    FEW = "few"
+    HEIGHT = "height"
+    FIRST_MET = "first-met"
+    CAME_BACK = "came-back"
+    LOST = "lost"
+    STEP = "step"
+    SEVERITY = "severity"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody responsible, as shown: initials on a card, the name beside them."""
+
+    initials: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnPain:
+    """A pain point of a phase; severity 1 to 5, None where nobody judged it."""
+
+    text: str
+    severity: int | None
+    touchpoint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnPhase:
+    """One phase: what the customer wants and does, and how many came, from where, and went no further.
+
+    `lost` customers left for good; `lost_share` is of those who are ripe (reach without those who may still go on).
+    """
+
+    id: str
+    name: str
+    tagline: str | None
+    goal: str | None
+    actions: tuple[str, ...]
+    extent: tuple[float, float] | None
+    reach: int | None
+    from_earlier: int | None
+    first_met: int | None
+    came_back: int | None
+    passed: int | None
+    pending: int | None
+    elsewhere: int | None
+    lost: int | None
+    lost_share: float | None
+    conversion: float | None
+    interval: tuple[float, float] | None
+    median_seconds: float | None
+    p90_seconds: float | None
+    few: bool
+    pains: tuple[DrawnPain, ...]
+    content: tuple[str, ...]
+    responsible: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One touchpoint. `share` = its customers of all on the map; `beyond` says why a conversion is missing."""
+
+    id: str
+    name: str
+    title: str | None
+    phase: str
+    lane: Lane
+    icon: str
+    responsible: Person | None
+    evidence: Evidence
+    recorded: bool
+    reach: int | None
+    share: float | None
+    passed: int | None
+    pending: int | None
+    elsewhere: int | None
+    lost: int | None
+    lost_share: float | None
+    conversion: float | None
+    interval: tuple[float, float] | None
+    beyond: Beyond | None
+    median_seconds: float | None
+    p90_seconds: float | None
+    few: bool
+    warnings: tuple[str, ...]
+
+    @property
+    def measured(self) -> bool:
+        """Whether the outline is solid: bound, and seen in the period."""
+        return self.evidence is Evidence.MEASURED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnStep:
+    """One of the most taken steps between two touchpoints; share = of those who visited `from_`."""
+
+    from_: str
+    to: str
+    n: int
+    share: float
+    median_seconds: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """How much of the drawn journey is measured."""
+
+    measured: int
+    touchpoints: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footer:
+    """What the picture stands on: period, customers, how fresh, of which snapshot."""
+
+    period: str
+    n: int | None
+    data_through: datetime | None
+    snapshot: Snapshot | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The whole picture."""
+
+    journey: str
+    language: str
+    title: str
+    subtitle: str
+    caption: str
+    phases: tuple[DrawnPhase, ...]
+    cards: tuple[Card, ...]
+    steps: tuple[DrawnStep, ...]
+    meter: Meter
+    legend: tuple[Sign, ...]
+    warnings: tuple[str, ...]
+    footer: Footer
+
+    def cards_of(self, phase: str) -> tuple[Card, ...]:
+        """Give a phase's cards, in the order they are drawn."""
+        return tuple(card for card in self.cards if card.phase == phase)
+
+
+def scene_to_builtins(scene: Scene) -> dict[str, object]:
+    """Give the scene as plain dicts, lists and numbers: the map's JSON."""
+    import msgspec  # noqa: PLC0415  (the SVG needs it not)
+
+    plain: dict[str, object] = msgspec.to_builtins(scene)
+    steps: list[dict[str, object]] = [msgspec.to_builtins(step) for step in scene.steps]
+    return plain | {"steps": [{"from": step.pop("from_"), **step} for step in steps]}

@@ -1,0 +1,124 @@
+"""The top and the left of the map: title, caption and meter, the phases as chevrons, the lanes with their names."""
+
+from typing import Final
+
+from rejse.draw.drawn import Meter, Scene
+from rejse.draw.glyphs import lines_of, shortened, width_of
+from rejse.draw.layout import GUTTER, HEAD, MARGIN, TIP, TITLE, Column, LaneName, Plan
+from rejse.draw.numerals import count
+from rejse.draw.sheet import Sheet, px
+from rejse.words import label
+
+_METER: Final = 200
+_TINTED: Final = {"digital": "digital", "physical": "physical"}
+
+
+def draw_title(sheet: Sheet, scene: Scene, plan: Plan) -> None:
+    """Write what the journey is called, of whom and when, and its most important finding."""
+    room = plan.width - 2 * MARGIN - (_METER + 24 if scene.cards else 0)
+    sheet.open("title")
+    sheet.text(MARGIN, TITLE, shortened(scene.title, room, 22, 700), size=22, weight=700)
+    sheet.text(MARGIN, TITLE + 22, shortened(scene.subtitle, room, 14), size=14, role="mute")
+    for number, line in enumerate(plan.caption):
+        sheet.text(MARGIN, TITLE + 48 + 19 * number, line, size=15, weight=600)
+    sheet.close()
+    if scene.cards:
+        _draw_meter(sheet, scene.meter, plan.width - MARGIN, scene.language)
+
+
+def _draw_meter(sheet: Sheet, meter: Meter, right: float, language: str) -> None:
+    """Show how much of the journey is measured: the number that a new map should see grow."""
+    told = label(
+        "draw",
+        "meter",
+        language,
+        measured=count(meter.measured, language),
+        touchpoints=count(meter.touchpoints, language),
+    )
+    sheet.open("meter")
+    sheet.text(right, TITLE - 4, shortened(told, _METER, 13, 600), size=13, weight=600, role="mute", anchor="end")
+    sheet.rect(right - _METER, TITLE + 6, _METER, 6, fill="track", radius=3)
+    if meter.measured:
+        sheet.rect(
+            right - _METER, TITLE + 6, max(6, _METER * meter.measured / meter.touchpoints), 6, fill="good", radius=3
+        )
+    sheet.close()
+
+
+def draw_phases(sheet: Sheet, plan: Plan, shades: list[str]) -> None:
+    """Draw the phases as chevrons that run into each other, the first on top."""
+    sheet.open("phases")
+    for number in reversed(range(len(plan.columns))):
+        _draw_phase(sheet, plan, number, shades[number])
+    sheet.close()
+
+
+def _draw_phase(sheet: Sheet, plan: Plan, number: int, shade: str) -> None:
+    column = plan.columns[number]
+    reaches = plan.columns[number + 1].overlap if number + 1 < len(plan.columns) else 0.0
+    y, half = plan.head, HEAD / 2
+    left, right = column.x + (1 if number else 0), column.end - 4 + reaches
+    notch = TIP if number else 0
+    shape = (
+        f"M{px(left)} {px(y)}H{px(right)}l{TIP} {px(half)}l-{TIP} {px(half)}H{px(left)}"
+        + (f"l{notch} -{px(half)}" if notch else "")
+        + "z"
+    )
+    sheet.open("phase", f' data-phase="{number}"')
+    sheet.told(column.phase.name, column.phase.tagline or "")
+    sheet.put(
+        f'<path d="{shape}" fill="{shade}" stroke="{sheet.colours["bg"]}" stroke-width="{3 if reaches else 0}"'
+        f' class="f-head s-bg"/>'
+    )
+    if reaches:
+        _draw_overlap(sheet, column, reaches, y)
+    inset = 24 + column.overlap
+    room = column.width - inset - 12
+    sheet.text(
+        column.x + inset,
+        y + 28,
+        shortened(column.phase.name, room, 17, 700),
+        size=17,
+        weight=700,
+        role="on-dark",
+    )
+    for at, line in enumerate(lines_of(column.phase.tagline or "", room, 13)):
+        if line:
+            sheet.text(column.x + inset, y + 46 + 15 * at, line, size=13, role="on-dark-soft")
+    sheet.close()
+
+
+def _draw_overlap(sheet: Sheet, column: Column, reaches: float, y: float) -> None:
+    """Mark the stretch that belongs to two phases with fine upright lines."""
+    marks = "".join(
+        f"M{px(column.end - 1 + step)} {px(y + 8)}V{px(y + HEAD - 8)}" for step in range(0, max(int(reaches) - 2, 1), 6)
+    )
+    sheet.path(marks, stroke="on-dark-soft", extra=' stroke-opacity="0.35"')
+
+
+def draw_lanes(sheet: Sheet, plan: Plan, language: str) -> None:
+    """Draw the lanes' grounds, their dividing lines and their names on the left."""
+    sheet.open("lanes")
+    right = plan.width - MARGIN
+    for name, band in plan.lanes.items():
+        if name in _TINTED:
+            role = f"{_TINTED[name]}-tint"
+            sheet.rect(GUTTER - 6, band.y, right - GUTTER + 6, band.height, fill=role, radius=8)
+        elif name != "way":
+            sheet.line(MARGIN, band.end, right, band.end)
+    sheet.close()
+    sheet.open("gutter")
+    for name, band in plan.lanes.items():
+        _draw_name(sheet, name, band.y, band.height, language)
+    sheet.close()
+
+
+def _draw_name(sheet: Sheet, name: LaneName, y: float, height: float, language: str) -> None:
+    role = _TINTED.get(name, "ink")
+    if name in _TINTED:
+        sheet.rect(MARGIN - 8, y + 12, 4, height - 24, fill=role, radius=2)
+    text = label("draw", name, language)
+    widest = max(width_of(word, 14, 600) for word in text.split())
+    lines = lines_of(text, max(GUTTER - MARGIN - 26, widest), 14, 600, 3)
+    for number, line in enumerate(lines):
+        sheet.text(MARGIN + 4, y + 25 + 18 * number, line, size=14, weight=600, role=role)

@@ -1,0 +1,123 @@
+"""Under the map: what its marks mean, where they occur, and what the picture stands on."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from rejse.draw.drawn import Footer, Scene, Sign
+from rejse.draw.glyphs import lines_of, shortened, width_of
+from rejse.draw.layout import MARGIN
+from rejse.draw.numerals import count, moment
+from rejse.draw.sheet import Sheet, px
+from rejse.words import label
+
+_SAMPLE: Final = 30
+_BETWEEN: Final = 22
+_LEADING: Final = 22
+_WARNINGS_MOST: Final = 3
+
+
+def draw_legend(sheet: Sheet, scene: Scene, signs: tuple[Sign, ...], y: float, width: float) -> float:
+    """Draw the legend from `y` on, in as many rows as it needs; give where it ends."""
+    if not signs:
+        return y
+    sheet.open("legend")
+    x, y = float(MARGIN), y + 26
+    for sign in signs:
+        text = label("draw", f"sign-{sign.value}", scene.language)
+        takes = _SAMPLE + width_of(text, 12) + _BETWEEN
+        if x + takes - _BETWEEN > width - MARGIN and x > MARGIN:
+            x, y = float(MARGIN), y + _LEADING
+        _SAMPLES[sign](sheet, x, y - 4)
+        sheet.text(x + _SAMPLE, y, text, size=12, role="mute")
+        x += takes
+    sheet.close()
+    return y + 6
+
+
+def draw_footer(sheet: Sheet, scene: Scene, y: float, width: float) -> float:
+    """Write the warnings that belong to no card, and what the picture stands on; give where it ends."""
+    room = width - 2 * MARGIN
+    sheet.open("footer")
+    for warning in scene.warnings[:_WARNINGS_MOST]:
+        told = f"{label('draw', 'note', scene.language)}: {warning}"
+        for line in lines_of(told, room, 12, 400, 2):
+            y += 17
+            sheet.text(MARGIN, y, line, size=12)
+    y += 12
+    sheet.line(MARGIN, y, width - MARGIN, y)
+    text = " · ".join(footer_parts(scene.footer, scene.language))
+    brand = width_of("Rejse", 12, 700)
+    sheet.text(MARGIN, y + 20, shortened(text, room - brand - 20, 12), size=12, role="mute")
+    sheet.text(width - MARGIN, y + 20, "Rejse", size=12, weight=700, role="mute", anchor="end")
+    sheet.close()
+    return y + 36
+
+
+def footer_parts(footer: Footer, language: str) -> list[str]:
+    """Say what the numbers stand on: period, customers, freshness and snapshot, as far as they are known."""
+    parts = [footer.period[:1].upper() + footer.period[1:]]
+    if footer.n is not None:
+        parts.append(label("draw", "footer-n", language, count=count(footer.n, language)))
+    if footer.data_through is not None:
+        parts.append(label("draw", "footer-through", language, time=moment(footer.data_through, language)))
+    if footer.snapshot is not None:
+        one = footer.snapshot
+        number = f"{one.events}.{one.identity}.{one.journey}.{one.erased_through}"
+        parts.append(label("draw", "footer-snapshot", language, number=number))
+    return parts
+
+
+def _measured(sheet: Sheet, x: float, y: float) -> None:
+    sheet.rect(x, y - 7, 22, 14, fill="card", radius=4, stroke="line")
+
+
+def _not_measured(sheet: Sheet, x: float, y: float) -> None:
+    sheet.rect(x, y - 7, 22, 14, fill="card", radius=4, stroke="edge", dash="4 3")
+
+
+def _few(sheet: Sheet, x: float, y: float) -> None:
+    sheet.text(x + 11, y + 5, "12", size=13, weight=700, role="mute", anchor="middle")
+
+
+def _height(sheet: Sheet, x: float, y: float) -> None:
+    sheet.path(f"M{px(x)} {px(y - 7)}h8c5 0 5 4 14 4v6c-9 0-9 4-14 4h-8z", fill="brand")
+
+
+def _first_met(sheet: Sheet, x: float, y: float) -> None:
+    sheet.rect(x, y - 6, 22, 12, fill="first", radius=2)
+
+
+def _came_back(sheet: Sheet, x: float, y: float) -> None:
+    sheet.rect(x, y - 6, 22, 12, fill="back", radius=2)
+
+
+def _lost(sheet: Sheet, x: float, y: float) -> None:
+    sheet.put(f'<path d="M{px(x)} {px(y - 6)}h22v12z" fill="url(#{sheet.prefix}-lost)"/>')
+
+
+def _step(sheet: Sheet, x: float, y: float) -> None:
+    sheet.path(f"M{px(x)} {px(y)}h22", stroke="flow", stroke_width=4, extra=' stroke-opacity="0.3"')
+
+
+def _severity(sheet: Sheet, x: float, y: float) -> None:
+    for dot in range(3):
+        sheet.circle(x + 3.5 + dot * 8, y, 3, fill="bad" if dot < 2 else None, stroke="bad")
+
+
+def _warning(sheet: Sheet, x: float, y: float) -> None:
+    sheet.path(f"M{px(x + 11)} {px(y - 6)}l6.5 12h-13z", fill="bad")
+    sheet.path(f"M{px(x + 11)} {px(y - 1.5)}v3.2M{px(x + 11)} {px(y + 3.6)}v.2", stroke="card", stroke_width=1.4)
+
+
+_SAMPLES: Final[Mapping[Sign, Callable[[Sheet, float, float], None]]] = {
+    Sign.MEASURED: _measured,
+    Sign.NOT_MEASURED: _not_measured,
+    Sign.FEW: _few,
+    Sign.HEIGHT: _height,
+    Sign.FIRST_MET: _first_met,
+    Sign.CAME_BACK: _came_back,
+    Sign.LOST: _lost,
+    Sign.STEP: _step,
+    Sign.SEVERITY: _severity,
+    Sign.WARNING: _warning,
+}

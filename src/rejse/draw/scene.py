@@ -1,0 +1,259 @@
+"""From the drawn journey and what was measured to one scene: what is shown, in the viewer's language."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from rejse.draw.caption import caption_of
+from rejse.draw.drawn import (
+    FEW,
+    Beyond,
+    Card,
+    DrawnPain,
+    DrawnPhase,
+    DrawnStep,
+    Footer,
+    Meter,
+    Period,
+    Person,
+    Scene,
+    Sign,
+    scene_to_builtins,
+)
+from rejse.draw.icons import icon_of
+from rejse.draw.numerals import period as written_period
+from rejse.errors import Problem
+from rejse.journey.document import Journey, Phase, Text, Touchpoint, TrackedBy
+from rejse.measure.flow import FlowAnswer
+from rejse.measure.reach import Evidence, Passing, PhasePassing, ReachAnswer
+from rejse.words import label, say
+
+__all__ = ["Period", "Scene", "scene_of", "scene_to_builtins"]
+
+STEPS_DRAWN: Final = 24
+"""The most taken steps are drawn; all of them are in `measure flow`."""
+
+_SMALLEST_SHARE: Final = 0.02
+
+
+def scene_of(  # noqa: PLR0913  (the journey, its two answers, and how they are looked at)
+    journey: Journey,
+    reach: ReachAnswer | None = None,
+    flow: FlowAnswer | None = None,
+    *,
+    language: str,
+    period: Period = (None, None),
+    data_through: datetime | None = None,
+) -> Scene:
+    """Decide what is on the map. Without answers it is the journey as drawn: dashed cards and no numbers."""
+    through = data_through or (reach.data_through if reach else None)
+    by_phase = {one.phase: one for one in reach.phases} if reach else {}
+    touchpoints = _in_order(journey)
+    warnings = [(_place(one), say(one, language).message) for one in reach.warnings] if reach else []
+    known = {one.id for one in touchpoints}
+    cards = tuple(
+        _card(journey, one, reach, language, [t for at, t in warnings if at == one.id]) for one in touchpoints
+    )
+    phases = tuple(_phase(journey, one, by_phase.get(one.id), touchpoints, language) for one in journey.phases)
+    steps = _steps(flow, known)
+    meter = Meter(measured=sum(card.measured for card in cards), touchpoints=len(cards))
+    told = written_period(*_days(period, _zone(journey)), language) or label("draw", "whole-period", language)
+    return Scene(
+        journey=journey.id,
+        language=language,
+        title=journey.title.said_in(language),
+        subtitle=" · ".join(([_capital(journey.actor.said_in(language))] if journey.actor else []) + [_capital(told)]),
+        caption=caption_of(phases, meter, reach.n if reach else None, language),
+        phases=phases,
+        cards=cards,
+        steps=steps,
+        meter=meter,
+        legend=_legend(phases, cards, steps),
+        warnings=tuple(text for at, text in warnings if at not in known),
+        footer=Footer(
+            period=told,
+            n=reach.n if reach else None,
+            data_through=through.astimezone(_zone(journey)) if through else None,
+            snapshot=reach.snapshot if reach else None,
+        ),
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _zone(journey: Journey) -> ZoneInfo:
+    return ZoneInfo(journey.time_zone or "Europe/Copenhagen")
+
+
+def _days(period: Period, zone: tzinfo) -> Period:
+    """Turn times into days of the journey's zone; the last day is that of the moment before the second time."""
+    first, last = period
+    if isinstance(first, datetime):
+        first = (first.astimezone(zone) if first.tzinfo else first).date()
+    if isinstance(last, datetime):
+        last = ((last.astimezone(zone) if last.tzinfo else last) - timedelta(microseconds=1)).date()
+    return first, last
+
+
+def _in_order(journey: Journey) -> list[Touchpoint]:
+    """Sort by phase, position, and as written. One whose phase is unknown stands in the first: it must show."""
+    numbers = {phase.id: number for number, phase in enumerate(journey.phases)}
+    last = float("inf")
+    return sorted(
+        journey.touchpoints if journey.phases else (),
+        key=lambda one: (numbers.get(one.phase, 0), last if one.position is None else one.position),
+    )
+
+
+def _place(problem: Problem) -> str | None:
+    """Tell which touchpoint a warning is about, if it is about one."""
+    told = problem.arguments.get("touchpoint")
+    return str(told) if told is not None else None
+
+
+def _texts(written: Sequence[Text], language: str) -> tuple[str, ...]:
+    return tuple(text.said_in(language) for text in written)
+
+
+def _said(text: Text | None, language: str) -> str | None:
+    return text.said_in(language) if text else None
+
+
+def _person(journey: Journey, who: str | None) -> Person | None:
+    if who is None:
+        return None
+    for member in journey.team:
+        if member.id == who:
+            return Person(initials=member.initials or _initials(member.name), name=member.name)
+    return Person(initials=_initials(who), name=who)
+
+
+def _initials(name: str) -> str:
+    words = name.replace("-", " ").split() or ["?"]
+    return (words[0][:2] if len(words) == 1 else words[0][0] + words[-1][0]).upper()
+
+
+def _card(
+    journey: Journey, touchpoint: Touchpoint, reach: ReachAnswer | None, language: str, warnings: Sequence[str]
+) -> Card:
+    found = next((one for one in reach.touchpoints if one.touchpoint == touchpoint.id), None) if reach else None
+    drawn_only = Evidence.PARTLY if touchpoint.binding else Evidence.ASSUMED
+    known = found is not None and found.evidence is not Evidence.ASSUMED
+    phases = [phase.id for phase in journey.phases]
+    return Card(
+        id=touchpoint.id,
+        name=touchpoint.name.said_in(language),
+        title=_said(touchpoint.title, language),
+        phase=touchpoint.phase if touchpoint.phase in phases else phases[0],
+        lane=touchpoint.drawn_in,
+        icon=icon_of(touchpoint.channel, touchpoint.medium),
+        responsible=_person(journey, touchpoint.responsible),
+        evidence=found.evidence if found else drawn_only,
+        recorded=touchpoint.tracked_by is not TrackedBy.UNRECORDED,
+        reach=found.reach if found and known else None,
+        share=found.reach / reach.n if found and known and reach and reach.n else None,
+        passed=found.passed if found and known else None,
+        pending=found.pending if found and known else None,
+        elsewhere=found.elsewhere if found and known else None,
+        lost=found.left if found and known else None,
+        lost_share=found.drop_off if found and known else None,
+        conversion=found.conversion if found and known else None,
+        interval=found.interval if found and known else None,
+        beyond=_beyond(journey, touchpoint, found) if found and known else None,
+        median_seconds=found.median_seconds if found and known else None,
+        p90_seconds=found.p90_seconds if found and known else None,
+        few=bool(found and known and 0 < found.reach < FEW),
+        warnings=tuple(warnings),
+    )
+
+
+def _beyond(journey: Journey, touchpoint: Touchpoint, found: Passing) -> Beyond:
+    """Say what is known of those who went on, or why it is not known."""
+    if found.conversion is not None:
+        return "measured"
+    if found.passed is not None:
+        return "too-early"
+    tracked = {one.id: one.tracked_by for one in journey.touchpoints}
+    unrecorded = touchpoint.next and all(tracked.get(one) is TrackedBy.UNRECORDED for one in touchpoint.next)
+    return "unrecorded" if unrecorded else "last"
+
+
+def _phase(
+    journey: Journey, phase: Phase, found: PhasePassing | None, touchpoints: Sequence[Touchpoint], language: str
+) -> DrawnPhase:
+    inside = [one for one in touchpoints if one.phase == phase.id]
+    question = _said(phase.questions[0], language) if phase.questions else None
+    goal = _said(phase.goal, language)
+    return DrawnPhase(
+        id=phase.id,
+        name=phase.name.said_in(language),
+        tagline=question or goal,
+        goal=goal if question else None,
+        actions=_texts(phase.actions, language),
+        extent=phase.extent,
+        reach=found.reach if found else None,
+        from_earlier=found.from_earlier if found else None,
+        first_met=found.first_met if found else None,
+        came_back=found.came_back if found else None,
+        passed=found.passed if found else None,
+        pending=found.pending if found else None,
+        elsewhere=found.elsewhere if found else None,
+        lost=found.left if found else None,
+        lost_share=found.drop_off if found else None,
+        conversion=found.conversion if found else None,
+        interval=found.interval if found else None,
+        median_seconds=found.median_seconds if found else None,
+        p90_seconds=found.p90_seconds if found else None,
+        few=bool(found and 0 < found.reach < FEW),
+        pains=_pains(inside, language),
+        content=_content(journey, inside, language),
+        responsible=_responsible(journey, phase, inside),
+    )
+
+
+def _pains(touchpoints: Sequence[Touchpoint], language: str) -> tuple[DrawnPain, ...]:
+    found = [
+        DrawnPain(text=pain.text.said_in(language), severity=pain.severity, touchpoint=one.id)
+        for one in touchpoints
+        for pain in one.pains
+    ]
+    return tuple(sorted(found, key=lambda pain: -(pain.severity or 0)))
+
+
+def _content(journey: Journey, touchpoints: Sequence[Touchpoint], language: str) -> tuple[str, ...]:
+    titles = {one.id: one.title.said_in(language) for one in journey.content}
+    return tuple(dict.fromkeys(titles.get(named, named) for one in touchpoints for named in one.content))
+
+
+def _responsible(journey: Journey, phase: Phase, touchpoints: Sequence[Touchpoint]) -> tuple[Person, ...]:
+    named = dict.fromkeys(who for who in (phase.owner, *(one.responsible for one in touchpoints)) if who)
+    return tuple(person for who in named if (person := _person(journey, who)))
+
+
+def _steps(flow: FlowAnswer | None, known: set[str]) -> tuple[DrawnStep, ...]:
+    """Choose the most taken steps between two different touchpoints of the map."""
+    drawn = [
+        DrawnStep(from_=one.from_, to=one.to, n=one.n, share=one.share, median_seconds=one.median_seconds)
+        for one in (flow.steps if flow else ())
+        if one.from_ in known and one.to in known and one.from_ != one.to and one.share >= _SMALLEST_SHARE
+    ]
+    return tuple(sorted(drawn, key=lambda one: (-one.n, one.from_, one.to))[:STEPS_DRAWN])
+
+
+def _legend(phases: Sequence[DrawnPhase], cards: Sequence[Card], steps: Sequence[DrawnStep]) -> tuple[Sign, ...]:
+    occurs = {
+        Sign.MEASURED: any(card.measured for card in cards),
+        Sign.NOT_MEASURED: any(not card.measured for card in cards),
+        Sign.FEW: any(card.few for card in cards) or any(phase.few for phase in phases),
+        Sign.HEIGHT: any(phase.reach for phase in phases),
+        Sign.FIRST_MET: any(phase.first_met for phase in phases),
+        Sign.CAME_BACK: any(phase.came_back for phase in phases),
+        Sign.LOST: any(phase.lost for phase in phases),
+        Sign.STEP: bool(steps),
+        Sign.SEVERITY: any(pain.severity for phase in phases for pain in phase.pains),
+        Sign.WARNING: any(card.warnings for card in cards),
+    }
+    return tuple(sign for sign, does in occurs.items() if does)

@@ -1,0 +1,139 @@
+"""The map as a table: for the terminal, the log, and whoever reads rather than looks."""
+
+from io import StringIO
+from textwrap import fill
+from typing import Final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from rejse.draw.cards import onward_of
+from rejse.draw.drawn import Card, DrawnPhase, Scene
+from rejse.draw.legend import footer_parts
+from rejse.draw.numerals import MINUS, count, duration, share
+from rejse.words import label
+
+WIDTH: Final = 100
+_BAR: Final = 8
+_EMPTY: Final = "–"
+_EVIDENCE_STYLES: Final = {"measured": "cyan", "partly": "yellow", "assumed": "dim", "unrecorded": "dim"}
+
+
+def text_of(scene: Scene, *, width: int = WIDTH, colour: bool = False) -> str:
+    """Write the map as a table `width` characters wide; with colour for a terminal, plain for everything else."""
+    written = StringIO()
+    console = Console(
+        file=written,
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        legacy_windows=False,
+        highlight=False,
+    )
+    print_map(scene, console)
+    return "\n".join(line.rstrip() for line in written.getvalue().splitlines()) + "\n"
+
+
+def print_map(scene: Scene, console: Console) -> None:
+    """Print the map's title, its finding, its table and what it stands on to a console."""
+    for text, style in ((scene.title, "bold"), (scene.subtitle, "dim"), (scene.caption, "bold")):
+        console.print(_wrapped(text, console.width, style))
+    console.print()
+    if scene.phases:
+        console.print(table_of(scene))
+    else:
+        console.print(Text(label("draw", "no-phases", scene.language)))
+    for warning in scene.warnings:
+        told = f"{label('draw', 'note', scene.language)}: {warning}"
+        console.print(_wrapped(told, console.width, "yellow"))
+    console.print(Rule(style="dim", characters="─"))
+    meter = {name: count(getattr(scene.meter, name), scene.language) for name in ("measured", "touchpoints")}
+    parts = [label("draw", "meter", scene.language, **meter), *footer_parts(scene.footer, scene.language)]
+    console.print(_wrapped(" · ".join(parts), console.width, "dim"))
+
+
+def _wrapped(text: str, width: int, style: str) -> Text:
+    """Break a text at its spaces, but not between a number and its unit, as rich would."""
+    return Text(fill(text, width), style=style, no_wrap=True)
+
+
+def table_of(scene: Scene) -> Table:
+    """Make the table: a row per phase in bold, and under it its touchpoints."""
+    table = Table(box=None, expand=True, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    told = {key: label("draw", f"column-{key}", scene.language) for key in _COLUMNS}
+    table.add_column(told["touchpoint"], ratio=1, min_width=22, overflow="ellipsis", no_wrap=True)
+    table.add_column(told["responsible"], no_wrap=True)
+    table.add_column(told["reach"], justify="right", no_wrap=True)
+    table.add_column(told["onward"], justify="left", no_wrap=True)
+    table.add_column(told["lost"], justify="right", no_wrap=True)
+    table.add_column(told["time"], justify="right", no_wrap=True)
+    table.add_column(told["evidence"], no_wrap=True)
+    for number, phase in enumerate(scene.phases):
+        if number:
+            table.add_section()
+            table.add_row()
+        table.add_row(*_phase_row(phase, scene.language), style="bold")
+        for card in scene.cards_of(phase.id):
+            table.add_row(*_card_row(card, scene.language))
+    return table
+
+
+_COLUMNS: Final = ("touchpoint", "responsible", "reach", "onward", "lost", "time", "evidence")
+
+
+def _phase_row(phase: DrawnPhase, language: str) -> list[Text | str]:
+    return [
+        escape(phase.name),
+        "",
+        count(phase.reach, language) if phase.reach is not None else _EMPTY,
+        _bar(phase.conversion, language, few=phase.few),
+        _lost(phase.lost, phase.lost_share, language),
+        duration(phase.median_seconds, language) if phase.median_seconds is not None else "",
+        label("draw", "few", language) if phase.few else "",
+    ]
+
+
+def _card_row(card: Card, language: str) -> list[Text | str]:
+    evidence = _evidence(card)
+    known = label("draw", f"evidence-{evidence}", language)
+    onward = _bar(card.conversion, language, few=card.few)
+    if card.conversion is None and card.reach:
+        onward = Text(onward_of(card, language), style="dim")
+    return [
+        Text(f"  {card.name}", style="" if card.measured else "dim"),
+        Text(card.responsible.initials if card.responsible else "", style="dim"),
+        Text(count(card.reach, language) if card.reach is not None else _EMPTY, style="dim" if card.few else ""),
+        onward,
+        _lost(card.lost, card.lost_share, language),
+        duration(card.median_seconds, language) if card.median_seconds is not None else "",
+        Text(label("draw", "few", language) if card.few else known, style=_EVIDENCE_STYLES[evidence]),
+    ]
+
+
+def _evidence(card: Card) -> str:
+    if not card.recorded:
+        return "unrecorded"
+    return "assumed" if card.reach is None else card.evidence.value
+
+
+def _bar(part: float | None, language: str, *, few: bool) -> Text:
+    """Draw a share as a bar with its number; nothing where there is no share."""
+    if part is None:
+        return Text("")
+    full = round(part * _BAR)
+    bar = Text("━" * full, style="dim" if few else "cyan")
+    bar.append("─" * (_BAR - full), style="dim")
+    bar.append(f" {share(part, language):>5}")
+    return bar
+
+
+def _lost(lost: int | None, lost_share: float | None, language: str) -> Text:
+    if lost is None or lost_share is None:
+        return Text("")
+    if lost == 0:
+        return Text("0")
+    return Text(f"{MINUS}{count(lost, language)} ({share(lost_share, language)})", style="red")

@@ -1,0 +1,1 @@
+"""An example company, simulated, whose truths are known."""

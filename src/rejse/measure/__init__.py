@@ -1,0 +1,1 @@
+"""What happened: one measure, one file, one frozen dataclass as the answer."""

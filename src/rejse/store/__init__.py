@@ -1,0 +1,1 @@
+"""What is kept: events, records, keys, rejected rows, and the one place that runs SQL."""

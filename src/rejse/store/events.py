@@ -1,0 +1,354 @@
+"""The event table: every fact ever admitted, in order of arrival, as a Delta table that other programs can read too.
+
+We write the Parquet files ourselves and commit them to the Delta log: the rows keep their order, each column gets the
+encoding that suits it, and no statistics of a personal column ever reach a file or the log.
+"""
+
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+from uuid import uuid4
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from rejse.errors import CouldNot
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+    from deltalake.transaction import AddAction
+
+    from rejse.store.seen import Seen
+
+_STRINGS: Final = (
+    *("type", "name", "anonymous_key", "user_key", "session_key", "case_key", "account_key", "outcome", "channel"),
+    *("path", "campaign_source", "campaign_medium", "campaign_name"),
+)
+
+SCHEMA: Final = pa.schema(
+    [
+        ("arrival", pa.int64()),
+        ("event_id", pa.string()),
+        ("source", pa.string()),
+        ("time", pa.timestamp("us", "UTC")),
+        ("received_at", pa.timestamp("us", "UTC")),
+        *((name, pa.string()) for name in _STRINGS),
+        ("value", pa.int64()),
+        ("currency", pa.string()),
+        ("score", pa.float64()),
+        ("score_scale", pa.string()),
+        ("properties", pa.string()),
+    ]
+)
+"""The columns of an event. arrival: its number in order of arrival, from 0. value: minor units. properties: JSON."""
+
+_REQUIRED: Final = ("event_id", "source", "time")
+ROWS_PER_BATCH: Final = 1 << 18
+_ROWS_PER_FILE: Final = 1 << 22
+_ENCODING: Final = {"arrival": "DELTA_BINARY_PACKED", "time": "DELTA_BINARY_PACKED", "event_id": "PLAIN"}
+_DICTIONARY: Final = [name for name in SCHEMA.names if name not in _ENCODING]
+_INDEXED_MAX: Final = 50_000_000
+"""Up to how many events a pinned table remembers their ids; above, each question reads the ids again."""
+_STATISTICS: Final = ["arrival", "time", "source"]
+_ARRIVALS: Final = "rejse:arrival"
+"""The Delta application transaction that holds the next arrival number: two writers cannot both give out the same."""
+_CONFIGURATION: Final = {"delta.enableDeletionVectors": "false", "delta.dataSkippingStatsColumns": "arrival,time"}
+_UNREADABLE_FEATURES: Final = {"deletionVectors", "columnMapping"}
+
+
+class NoEventTable(CouldNot):
+    """The workspace's event table is not there."""
+
+    code = "no-event-table"
+
+
+class ForeignEventTable(CouldNot):
+    """Another program gave the table a feature under which its files would show rows that were deleted."""
+
+    code = "foreign-event-table"
+
+
+class EventsUnreadable(CouldNot):
+    """A file of the event table is missing or damaged."""
+
+    code = "events-unreadable"
+
+
+class EventTableBusy(CouldNot):
+    """Another process appended at the same moment without waiting for its turn."""
+
+    code = "event-table-busy"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One Parquet file of the table: which arrivals it holds, and how far its times reach."""
+
+    file: str
+    rows: int
+    first: int
+    last: int
+    latest: datetime | None
+
+
+class EventTable:
+    """The events of one workspace.
+
+    A table object sees the newest version at every call; `pinned()` gives one that stays at one version, so that
+    several readings agree. Append inside `Folder.writing()`.
+    """
+
+    def __init__(self, folder: Path, *, at: int | None = None) -> None:
+        self.folder = folder
+        self._at = at
+        self._seen: dict[str, Seen] = {}
+
+    def create(self) -> None:
+        """Make an empty table; a table that is there is left as it is."""
+        from deltalake import DeltaTable  # noqa: PLC0415  (57 ms)
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        DeltaTable.create(str(self.folder), SCHEMA, mode="ignore", configuration=_CONFIGURATION)
+
+    def pinned(self) -> "EventTable":
+        """Give the table as it is now, whatever is appended later."""
+        return EventTable(self.folder, at=self.version)
+
+    @property
+    def version(self) -> int:
+        """The version of the table: it grows with every change."""
+        return self._open().version()
+
+    @property
+    def count(self) -> int:
+        """How many events the table holds."""
+        return sum(part.rows for part in self._parts())
+
+    @property
+    def data_through(self) -> datetime | None:
+        """The latest corrected time of any event, aware UTC; None for an empty table."""
+        return max((part.latest for part in self._parts() if part.latest is not None), default=None)
+
+    def files(self) -> list[str]:
+        """Give the paths of the Parquet files in order of arrival."""
+        return [part.file for part in self._parts()]
+
+    def append(self, events: pa.Table) -> int:
+        """Add events after those there are, and give the new version; nothing to add gives the version there is.
+
+        Args:
+            events: the columns of SCHEMA without arrival, in order of arrival; an absent column is all nulls.
+
+        Raises:
+            EventTableBusy: another process appended meanwhile; nothing was added.
+        """
+        assert self._at is None, "a pinned table is only read"
+        table = self._open()
+        if not events.num_rows:
+            return table.version()
+        _widen(table)
+        first = table.transaction_version(_ARRIVALS)
+        if first is None:
+            first = max((part.last + 1 for part in self._parts()), default=0)
+        starts = range(0, events.num_rows, _ROWS_PER_FILE)
+        written = [_write(self.folder, _numbered(events.slice(at, _ROWS_PER_FILE), first + at)) for at in starts]
+        self._commit(table, written, first + events.num_rows)
+        return self.version
+
+    def known(self, source: str, event_ids: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
+        """Tell which of these ids the table already has for the source; each id is judged on its own.
+
+        One large question is answered at once. Who has many asks a pinned table: it remembers the ids (16 bytes each).
+
+        Returns:
+            bool[ids].
+        """
+        import duckdb  # noqa: PLC0415  (110 ms)
+
+        from rejse.store import seen  # noqa: PLC0415
+
+        parts = self._parts()
+        if not parts or not len(event_ids):
+            return np.zeros(len(event_ids), np.bool_)
+        files = [part.file for part in parts]
+        with readable(self.folder, errors=(duckdb.IOException, duckdb.InvalidInputException)):
+            if self._at is None or sum(part.rows for part in parts) > _INDEXED_MAX:
+                return seen.matched(len(event_ids), seen.find(files, source, seen.numbered(event_ids)))
+            if source not in self._seen:
+                self._seen[source] = seen.Seen(files, source)
+            return self._seen[source].known(event_ids)
+
+    def batches(
+        self,
+        columns: Sequence[str],
+        *,
+        dictionaries: Sequence[str] = (),
+        since: int = 0,
+        rows_max: int = ROWS_PER_BATCH,
+    ) -> Iterator[pa.RecordBatch]:
+        """Give all events in order of arrival, batch by batch; memory does not grow with the table.
+
+        Args:
+            columns: names of SCHEMA, in the order wanted; where older files lack one it is null.
+            dictionaries: which of them arrive dictionary-encoded; every batch brings dictionaries of its own.
+            since: the first arrival number wanted.
+            rows_max: how many rows a batch has at most.
+        """
+        shape = pa.schema([_field(name, coded=name in dictionaries) for name in columns])
+        for part in self._parts():
+            if part.last >= since:
+                with readable(self.folder):
+                    yield from _read(part, shape, since=since, rows_max=rows_max)
+
+    def _open(self) -> "DeltaTable":
+        from deltalake import DeltaTable  # noqa: PLC0415
+        from deltalake.exceptions import TableNotFoundError  # noqa: PLC0415
+
+        try:
+            table = DeltaTable(str(self.folder), version=self._at)
+        except TableNotFoundError as missing:
+            raise NoEventTable(folder=str(self.folder)) from missing
+        if bad := _UNREADABLE_FEATURES & set(table.protocol().reader_features or ()):
+            raise ForeignEventTable(folder=str(self.folder), features=tuple(sorted(bad)))
+        return table
+
+    def _parts(self) -> list[_Part]:
+        """Give the files in order of arrival; what another program rewrote without statistics is looked into."""
+        actions = pa.table(self._open().get_add_actions(flatten=True)).to_pylist()
+        return sorted((_part(self.folder, action) for action in actions), key=lambda part: part.first)
+
+    def _commit(self, table: "DeltaTable", written: list["_Written"], following: int) -> None:
+        from deltalake import CommitProperties, Transaction  # noqa: PLC0415
+        from deltalake.exceptions import CommitFailedError  # noqa: PLC0415
+        from deltalake.transaction import AddAction, RemoveAction  # noqa: PLC0415
+
+        taken = CommitProperties(app_transactions=[Transaction(_ARRIVALS, following)])
+        adds: list[AddAction | RemoveAction] = [one.action() for one in written]
+        try:
+            table.create_write_transaction(adds, "append", table.schema(), commit_properties=taken)
+        except CommitFailedError as beaten:
+            for one in written:
+                (self.folder / one.name).unlink(missing_ok=True)
+            raise EventTableBusy(folder=str(self.folder)) from beaten
+
+
+@contextmanager
+def readable(folder: Path, *, errors: tuple[type[Exception], ...] = (OSError, pa.ArrowInvalid)) -> Iterator[None]:
+    """Say that a file of the table is missing or damaged; `errors` are how the library that reads it says so."""
+    try:
+        yield
+    except errors as broken:
+        raise EventsUnreadable(folder=str(folder), reason=str(broken).partition("\n")[0].rstrip(" .")) from broken
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A Parquet file that is on disk and not in the table yet."""
+
+    name: str
+    bytes: int
+    statistics: str
+
+    def action(self) -> "AddAction":
+        """Say it as the Delta log does."""
+        from deltalake.transaction import AddAction  # noqa: PLC0415
+
+        return AddAction(self.name, self.bytes, {}, int(time.time() * 1000), True, self.statistics)  # noqa: FBT003
+
+
+def _widen(table: "DeltaTable") -> None:
+    """Give a table that an older program made the columns that have come since; its old files are left as they are."""
+    from deltalake import Schema  # noqa: PLC0415
+
+    there = {field.name for field in table.schema().fields}
+    if missing := [field for field in SCHEMA if field.name not in there]:
+        table.alter.add_columns(Schema.from_arrow(pa.schema(missing)).fields)
+
+
+def _numbered(events: pa.Table, first: int) -> pa.Table:
+    """Give the events all columns of SCHEMA, in its order and types, with their arrival numbers."""
+    assert all(not events[name].null_count for name in _REQUIRED), f"every event has {', '.join(_REQUIRED)}"
+    unknown = set(events.column_names) - set(SCHEMA.names[1:])
+    assert not unknown, f"no columns of an event: {sorted(unknown)}"
+    rows = events.num_rows
+    columns = {"arrival": pa.array(np.arange(first, first + rows))}
+    for field in SCHEMA.remove(0):
+        columns[field.name] = (
+            events[field.name].cast(field.type) if field.name in events.column_names else pa.nulls(rows, field.type)
+        )
+    return pa.table(columns, schema=SCHEMA)
+
+
+def _write(folder: Path, events: pa.Table) -> _Written:
+    name = f"part-00000-{uuid4()}-c000.zstd.parquet"
+    pq.write_table(
+        events,
+        folder / name,
+        compression="zstd",
+        row_group_size=ROWS_PER_BATCH,
+        use_dictionary=_DICTIONARY,
+        column_encoding=_ENCODING,
+        write_statistics=_STATISTICS,
+    )
+    return _Written(name, (folder / name).stat().st_size, json.dumps(_statistics(events)))
+
+
+def _statistics(events: pa.Table) -> dict[str, object]:
+    first, last = pc.min_max(events["arrival"]).values()
+    earliest, latest = pc.min_max(events["time"].cast(pa.int64())).values()
+    return {
+        "numRecords": events.num_rows,
+        "minValues": {"arrival": first.as_py(), "time": _iso(earliest.as_py())},
+        "maxValues": {"arrival": last.as_py(), "time": _iso(latest.as_py())},
+        "nullCount": {"arrival": 0, "time": 0},
+    }
+
+
+def _iso(microseconds: int) -> str:
+    return f"{np.datetime64(microseconds, 'us')}Z"
+
+
+def _part(folder: Path, action: Mapping[str, Any]) -> _Part:
+    file = str(folder / unquote(action["path"]))
+    told: list[Any] = [action.get(name) for name in ("num_records", "min.arrival", "max.arrival", "max.time")]
+    if None in told:
+        with readable(folder):
+            seen = pq.read_table(file, columns=["arrival", "time"], memory_map=True)
+        span = pc.min_max(seen["arrival"])
+        told = [seen.num_rows, span["min"].as_py(), span["max"].as_py(), pc.max(seen["time"]).as_py()]
+    rows, first, last, latest = told
+    return _Part(file, rows, first, last, latest)
+
+
+def _field(name: str, *, coded: bool) -> pa.Field:
+    kind = SCHEMA.field(name).type
+    return pa.field(name, pa.dictionary(pa.int32(), kind) if coded else kind)
+
+
+def _read(part: _Part, shape: pa.Schema, *, since: int, rows_max: int) -> Iterator[pa.RecordBatch]:
+    coded = [field.name for field in shape if pa.types.is_dictionary(field.type)]
+    with pq.ParquetFile(part.file, memory_map=True, read_dictionary=coded) as file:
+        there = set(file.schema_arrow.names)
+        wanted = [name for name in ("arrival", *shape.names) if name in there]
+        for batch in file.iter_batches(rows_max, columns=wanted):
+            late = batch if part.first >= since else batch.filter(pc.greater_equal(batch["arrival"], since))
+            if late.num_rows:
+                yield pa.record_batch([_column(late, field) for field in shape], schema=shape)
+
+
+def _column(batch: pa.RecordBatch, field: pa.Field) -> pa.Array:
+    if field.name not in batch.schema.names:
+        return pa.nulls(batch.num_rows, field.type)
+    column = batch[field.name]
+    if column.type == field.type:
+        return column
+    return column.cast(field.type)

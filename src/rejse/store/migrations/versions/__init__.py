@@ -1,0 +1,1 @@
+"""One migration per change of the records database's tables; a published one is never changed again."""

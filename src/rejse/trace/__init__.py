@@ -1,0 +1,1 @@
+"""Who walked where: events in order, bound to the drawn touchpoints."""

@@ -1,0 +1,109 @@
+"""Sequence blocks as the measures see them: customers' events in order, in memory-mapped columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+PAD = 64
+"""Zero elements behind the last event of every column, so that a vector load may run past the end."""
+
+
+class Scope(StrEnum):
+    """Whose line is followed: the person's whole life with us, or each session apart."""
+
+    PERSON = "person"
+    SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What an answer was made from: the same snapshot gives the same answer."""
+
+    events: int
+    identity: int
+    journey: int
+    erased_through: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Some units' events. A unit is a person or a session; its events are `offsets[u]` up to `offsets[u + 1]`.
+
+    offsets: int64[units + 1], starting at 0. time: int64[events + PAD], µs since 1970-01-01 UTC, ascending inside a
+    unit, equal times in arrival order. kind: uint16[events + PAD], the event's row in the table of kinds. tied:
+    uint8[units], 1 where two of the unit's events share a time. All are contiguous and read-only.
+    """
+
+    number: int
+    offsets: NDArray[np.int64]
+    time: NDArray[np.int64]
+    kind: NDArray[np.uint16]
+    tied: NDArray[np.uint8]
+
+    @property
+    def units(self) -> int:
+        """How many units the block holds."""
+        return len(self.offsets) - 1
+
+    @property
+    def events(self) -> int:
+        """How many events the block holds, without the padding."""
+        return int(self.offsets[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One distinct combination of what an event is; bindings are decided per kind, never per event."""
+
+    source: str
+    type: str
+    name: str
+    channel: str | None
+    outcome: str | None
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facet:
+    """One column of the events, coded per block in block order: int32[events], -1 where an event has no value."""
+
+    name: str
+    values: tuple[str, ...]
+    codes: tuple[NDArray[np.int32], ...]
+
+
+class Blocks(Protocol):
+    """One generation of blocks, pinned: a writer may go on beside it, these arrays stay as they are."""
+
+    @property
+    def kinds(self) -> Sequence[Kind]:
+        """All kinds, most frequent first; a block's `kind` column holds positions in it."""
+        ...
+
+    @property
+    def kind_counts(self) -> NDArray[np.int64]:
+        """int64[kinds]: how many events are of each kind."""
+        ...
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What these blocks were made from."""
+        ...
+
+    @property
+    def data_through(self) -> datetime | None:
+        """The latest corrected time of any event, aware UTC; None where there is no event."""
+        ...
+
+    def scoped(self, scope: Scope) -> Sequence[Block]:
+        """Give the blocks cut into the scope's units."""
+        ...
+
+    def facet(self, name: str, scope: Scope) -> Facet:
+        """Give a column or property of the events, coded; built on first use and kept."""
+        ...

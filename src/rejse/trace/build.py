@@ -1,0 +1,218 @@
+"""Events arranged as sequence blocks: read once, put in order, cut into sessions, written as a new generation."""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from rejse.errors import CouldNot, Where
+from rejse.trace.arranging import Arranged, arrange, flag_ties, unpack
+from rejse.trace.blocks import PAD, Blocks
+from rejse.trace.generation import (
+    FORMAT,
+    BlockSize,
+    Columns,
+    Manifest,
+    Sealed,
+    generation_in_force,
+    new_generation,
+    publish,
+    read_manifest,
+    seal_bytes,
+    seal_columns,
+)
+from rejse.trace.identity import Line
+from rejse.trace.opened import KINDS_FILE, KindTable, OpenedBlocks, block_file
+from rejse.trace.reading import CODED, COLUMNS, Log, Progress, read_log
+from rejse.trace.sessions import cut_sessions
+
+EVENTS_PER_BLOCK: Final = 1 << 20
+
+
+class BlocksNotWritten(CouldNot):
+    """The disk refused a file of the blocks; those there were stay in force."""
+
+    code = "blocks-not-written"
+
+
+class Events(Protocol):
+    """What blocks are made from: the event table of the store."""
+
+    @property
+    def version(self) -> int:
+        """The version of the table: it grows with every change."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """How many events there are."""
+        ...
+
+    def batches(self, columns: Sequence[str], *, dictionaries: Sequence[str] = ()) -> Iterable[pa.RecordBatch]:
+        """Give all events in order of arrival."""
+        ...
+
+    def pinned(self) -> "Events":
+        """Give the table as it is now, whatever is appended later."""
+        ...
+
+
+def open_blocks(
+    folder: Path,
+    events: Events,
+    *,
+    session_gap: timedelta,
+    journey_revision: int,
+    progress: Progress | None = None,
+) -> Blocks:
+    """Open the blocks of an event table, arranging its events first where that has to be done.
+
+    They are arranged anew where there are none, where they are damaged or of another format, where the table has
+    another version than the one they were made from, and where another silence than theirs ends a session.
+
+    Raises:
+        BlocksNotWritten: the disk refused; the old blocks are as they were.
+    """
+    pinned = events.pinned()
+    version = pinned.version
+    manifest = read_manifest(folder)
+    if manifest is None or (manifest.events_version, manifest.session_gap) != (version, _microseconds(session_gap)):
+        manifest = build(
+            pinned.batches(COLUMNS, dictionaries=CODED),
+            into=folder,
+            session_gap=session_gap,
+            events_version=version,
+            total=pinned.count if progress else 0,
+            progress=progress,
+        )
+    return OpenedBlocks(folder, manifest, pinned.batches, journey_revision=journey_revision)
+
+
+def build(  # noqa: PLR0913  (what a generation is made from)
+    batches: Iterable[pa.RecordBatch],
+    *,
+    into: Path,
+    session_gap: timedelta = timedelta(minutes=30),
+    events_version: int = 0,
+    events_per_block: int = EVENTS_PER_BLOCK,
+    total: int = 0,
+    progress: Progress | None = None,
+) -> Manifest:
+    """Arrange a stream of events in arrival order into a new generation of blocks, and put it in force.
+
+    Args:
+        batches: with any of `reading.COLUMNS`; only time is needed.
+        into: the folder of the blocks, made where it is missing.
+        session_gap: the silence that ends a session.
+        events_version: what is read, to know it again.
+        events_per_block: how many events a block has at most on average.
+        total: how many events there are, where it is known.
+        progress: told how many events are read, then how many blocks are written.
+    """
+    log = read_log(batches, total=total, progress=progress)
+    before = generation_in_force(into)
+    try:
+        generation = new_generation(into)
+        try:
+            written = _write(generation, log, _microseconds(session_gap), events_per_block, progress)
+            manifest = Manifest(
+                format=FORMAT,
+                generation=generation.name,
+                before=before,
+                events_version=events_version,
+                identity_version=0,
+                erased_through=0,
+                data_through=log.latest,
+                session_gap=_microseconds(session_gap),
+                arrivals=_arrivals(log),
+                blocks=tuple(block.size for block in written.blocks),
+                files=(written.kinds, *(file for block in written.blocks for file in block.files)),
+            )
+            publish(into, manifest)
+        except BaseException:
+            if generation_in_force(into) != generation.name:
+                shutil.rmtree(generation, ignore_errors=True)
+            raise
+    except OSError as refused:
+        raise BlocksNotWritten(where=Where(str(into)), reason=refused.strerror or str(refused)) from refused
+    return manifest
+
+
+def _microseconds(duration: timedelta) -> int:
+    return duration // timedelta(microseconds=1)
+
+
+def _arrivals(log: Log) -> int:
+    """Give the first arrival number after those of the log."""
+    if log.arrival is None:
+        return log.events
+    return int(log.arrival.max()) + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WrittenBlock:
+    size: BlockSize
+    files: tuple[Sealed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    blocks: tuple[_WrittenBlock, ...]
+    kinds: Sealed
+
+
+def _write(generation: Path, log: Log, gap: int, events_per_block: int, progress: Progress | None) -> _Written:
+    """Write every file of a generation but the manifest."""
+    kind_of, kinds, counts = log.kinds.ranked()
+    arranged = arrange(log, kind_of, events_per_block=events_per_block)
+    owner = np.zeros(2 * len(log.keys[Line.SESSION]), np.int64)
+    blocks = []
+    for number in range(arranged.blocks):
+        blocks.append(_write_block(generation, log, arranged, number, gap=gap, owner=owner))
+        if progress:
+            progress(number + 1, arranged.blocks)
+    table = KindTable(kinds=tuple(kinds), counts=tuple(counts.tolist()))
+    return _Written(blocks=tuple(blocks), kinds=seal_bytes(generation / KINDS_FILE, msgspec.json.encode(table)))
+
+
+def _write_block(  # noqa: PLR0913  (what a block is made from)
+    generation: Path, log: Log, arranged: Arranged, number: int, *, gap: int, owner: NDArray[np.int64]
+) -> _WrittenBlock:
+    """Write one block: its events, its persons, and its sessions, which get columns of their own where they overlap."""
+    offsets, records = arranged.block(number)
+    events, persons = len(records), len(offsets) - 1
+    time, kind, row = (
+        np.zeros(events + PAD, np.int64),
+        np.zeros(events + PAD, np.uint16),
+        np.zeros(events + PAD, np.uint32),
+    )
+    unpack(records, time, kind, row)
+    tied = np.zeros(persons + 1, np.uint8)
+    flag_ties(offsets, time, tied)
+    session = log.session[row[:events]] if len(log.session) else log.session
+    cut = cut_sessions(offsets, time, session, gap_microseconds=gap, owner=owner)
+    arrival = row if log.arrival is None else np.append(log.arrival[row[:events]], np.zeros(PAD)).astype(np.uint32)
+    lines, keys = arranged.keys(number, log)
+    columns: dict[str, Columns] = {
+        "events": {"time": time, "kind": kind, "arrival": arrival},
+        "persons": {"offset": offsets, "tied": tied, "line": np.append(lines, np.uint8(0)), "key": keys},
+        "sessions": {"offset": cut.offsets, "tied": np.append(cut.tied, np.uint8(0))},
+    }
+    if cut.order is not None:
+        order = np.append(cut.order, np.zeros(PAD, np.uint32))
+        columns["visits"] = {"time": _ordered(time, cut.order), "kind": _ordered(kind, cut.order), "order": order}
+    files = tuple(seal_columns(generation / block_file(part, number), told) for part, told in columns.items())
+    sessions = len(cut.offsets) - 1
+    size = BlockSize(events=events, persons=persons, sessions=sessions, interleaved=cut.order is not None)
+    return _WrittenBlock(size=size, files=files)
+
+
+def _ordered(column: NDArray[Any], order: NDArray[np.uint32]) -> NDArray[Any]:
+    return np.append(column[order], np.zeros(PAD, column.dtype))

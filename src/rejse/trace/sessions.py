@@ -1,0 +1,105 @@
+"""Sessions: a cut inside a person's line, or a line of its own where a person's sessions overlap in time.
+
+A session key from the source wins; the events of a person without one are cut where nothing happened for the gap, and
+exactly the gap splits. Sessions are numbered by their first event.
+"""
+
+# ruff: noqa: PLR0913, PLR0917  (a kernel takes plain arrays)
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rejse.compiled import array, int32, int64, kernel, out, uint32, void
+from rejse.trace.arranging import flag_ties
+
+
+@kernel(int64(array(int64), array(int64), array(int32), int64, out(int64), out(int32), out(int64)))
+def _number_sessions(
+    offsets: NDArray[np.int64],
+    time: NDArray[np.int64],
+    session: NDArray[np.int32],
+    gap: int,
+    owner: NDArray[np.int64],
+    number: NDArray[np.int32],
+    interleaved: NDArray[np.int64],
+) -> int:
+    """Give every event its session's number in the block, and the number of sessions; `owner` is scratch per key.
+
+    owner[2 * key] is the last person the session key was met at (+ 1), owner[2 * key + 1] its number there.
+    """
+    sessions = 0
+    for u in range(len(offsets) - 1):
+        silent, mine = np.int64(0), -1
+        for i in range(offsets[u], offsets[u + 1]):
+            key = np.int64(session[i]) if len(session) else np.int64(-1)
+            if key < 0:
+                if mine < 0 or time[i] - silent >= gap:
+                    mine = sessions
+                    sessions += 1
+                silent = time[i]
+                number[i] = mine
+            elif owner[2 * key] == u + 1:
+                number[i] = owner[2 * key + 1]
+            else:
+                owner[2 * key], owner[2 * key + 1] = u + 1, sessions
+                number[i] = sessions
+                sessions += 1
+            if i > offsets[u] and number[i] < number[i - 1]:
+                interleaved[0] += 1
+    return sessions
+
+
+@kernel(void(array(int32), out(int64), out(uint32)))
+def _order_by_session(number: NDArray[np.int32], room: NDArray[np.int64], order: NDArray[np.uint32]) -> None:
+    for i in range(len(number)):
+        order[room[number[i]]] = np.uint32(i)
+        room[number[i]] += 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sessions:
+    """One block cut into sessions.
+
+    offsets: int64[sessions + 1]. tied: uint8[sessions]. order: uint32[events], the place in the persons' order of each
+    event in the sessions' order; None where both are the same.
+    """
+
+    offsets: NDArray[np.int64]
+    tied: NDArray[np.uint8]
+    order: NDArray[np.uint32] | None
+
+
+def cut_sessions(
+    offsets: NDArray[np.int64],
+    time: NDArray[np.int64],
+    session: NDArray[np.int32],
+    *,
+    gap_microseconds: int,
+    owner: NDArray[np.int64],
+) -> Sessions:
+    """Cut the persons of a block into sessions.
+
+    Args:
+        offsets: int64[persons + 1].
+        time: int64[events or more], ascending inside a person.
+        session: int32[events], the session key's code or -1; empty where no event has one.
+        gap_microseconds: the silence that ends a session of events without a key.
+        owner: int64[2 * session keys], room to work in.
+    """
+    events = int(offsets[-1])
+    number = np.empty(events, np.int32)
+    interleaved = np.zeros(1, np.int64)
+    owner[:] = 0
+    count = _number_sessions(offsets, time, session, gap_microseconds, owner, number, interleaved)
+    cuts = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(number, minlength=count), out=cuts[1:])
+    order = None
+    if interleaved[0]:
+        order = np.empty(events, np.uint32)
+        _order_by_session(number, cuts[:-1].copy(), order)
+        time = time[order]
+    tied = np.empty(count, np.uint8)
+    flag_ties(cuts, time, tied)
+    return Sessions(offsets=cuts, tied=tied, order=order)

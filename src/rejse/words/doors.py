@@ -1,0 +1,95 @@
+"""Words of the doors: what the command line says of what it did, and of what a workspace lacks."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from rejse.words import Said
+
+LABELS: Final[Mapping[str, str]] = {
+    "made-workspace": (
+        "Made the workspace {folder} with the journey {journey}. Edit {folder}/journeys/{journey}.yaml, look at it "
+        "with `rejse show -w {folder}`, and bring events in with `rejse import FILE -w {folder}`."
+    ),
+    "check-done": "{errors} errors, {advice} pieces of advice.",
+    "reading": "Reading {file}",
+    "arranging": "Arranging the events",
+    "import-dry": "Dry run: nothing was written.",
+    "import-next": "See the map with `rejse show`, and what is not bound yet with `rejse check`.",
+    "file-counts": (
+        "{file}: {read} rows read, {kept} kept, {duplicate} known already, {doubtful} doubtful, {rejected} rejected."
+    ),
+    "file-span": "From {first} to {last}; times without a zone are read in {zone}.",
+    "file-parts": "Columns: {parts}.",
+    "rows-rejected": "{count} rows rejected, row {row} first: {reason}",
+    "rows-doubtful": "{count} rows doubtful, row {row} first: {reason}",
+    "drew": "Wrote {file}.",
+    "answered": "n = {n}, data through {through}.",
+    "not-in-force": "{file} has {errors} errors and is not in force; revision {revision} is shown. See `rejse check`.",
+    "demo-begins": "Making the example company in {folder}.",
+    "demo-kernels": "Preparing the measures (the first time only, about half a minute)",
+    "demo-making": "Simulating the customers",
+    "demo-next": (
+        "The map lies in {folder}/exports as map.svg, map.png and map.pdf. Next: `rejse measure funnel -w {folder} "
+        "--steps {steps}`, then `rejse new my-journey` for your own."
+    ),
+    "column.touchpoint": "Touchpoint",
+    "column.phase": "Phase",
+    "column.reach": "Reach",
+    "column.passed": "Went on",
+    "column.pending": "May still",
+    "column.elsewhere": "Elsewhere",
+    "column.left": "Left",
+    "column.conversion": "Go on",
+    "column.interval": "95 % interval",
+    "column.drop_off": "Lost",
+    "column.median_seconds": "Median",
+    "column.p90_seconds": "90 % within",
+    "column.evidence": "Evidence",
+    "column.from_earlier": "From earlier",
+    "column.first_met": "First met here",
+    "column.came_back": "Came back",
+    "column.from": "From",
+    "column.to": "To",
+    "column.n": "n",
+    "column.times": "Times",
+    "column.share": "Share",
+    "column.column": "Step no.",
+    "column.step": "Step",
+    "column.share_from_start": "From start",
+    "column.share_from_previous": "From previous",
+    "column.median_seconds_from_previous": "Median",
+    "column.p90_seconds_from_previous": "90 % within",
+    "column.immature": "May still",
+    "column.won": "Won",
+    "column.win_rate": "Win rate",
+    "column.win_interval": "95 % interval",
+    "column.channel": "Channel",
+    "column.month": "Month",
+    "evidence.measured": "measured",
+    "evidence.partly": "partly",
+    "evidence.assumed": "assumed",
+}
+
+PROBLEMS: Final[Mapping[str, Said]] = {
+    "no-journey": Said(
+        'The workspace "{folder}" holds no journey.',
+        "Put a journey's YAML file into its folder journeys, or make a new workspace with `rejse new`.",
+    ),
+    "unknown-journey": Said(
+        'There is no journey called "{journey}".',
+        "The workspace holds: {journeys}.",
+        'Did you mean "{nearest}"?',
+    ),
+    "which-journey": Said(
+        "The workspace holds several journeys: {journeys}.",
+        "Say which one with --journey.",
+    ),
+    "unknown-format": Said(
+        'The map cannot be shown as "{format}".',
+        "Choose one of: {known}.",
+    ),
+    "nothing-drawn": Said(
+        'The journey "{journey}" cannot be drawn: its file has {problems} problems and no earlier revision is kept.',
+        "See them with `rejse check`.",
+    ),
+}

@@ -1,0 +1,29 @@
+"""The benchmark as it is started, on a small log."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def test_one_run_asks_every_engine_and_all_agree(tmp_path: Path) -> None:
+    pytest.importorskip("polars", reason="the peer comes with the extra `bench`")
+    output = tmp_path / "results.json"
+    started = [sys.executable, "-m", "benchmarks", "--events", "20000", "--runs", "1", "--output", str(output)]
+    done = subprocess.run(started, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = json.loads(output.read_text())
+    asked = {(row["query"], row["engine"]) for row in rows}
+    queries = ("funnel-counts", "funnel", "directly-follows", "map")
+    engines = ("rejse", "duckdb", "polars")
+    assert asked == {
+        *((query, engine) for query in (*queries, "build") for engine in engines),
+        *((query, "stream") for query in queries),
+        ("funnel", "duckdb, windows"),
+        ("funnel", "polars, windows"),
+        ("help", "rejse"),
+    }
+    judged = {row["agrees"] for row in rows if row["engine"] != "stream" and row["query"] != "help"}
+    assert judged == {True}

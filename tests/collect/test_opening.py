@@ -1,0 +1,211 @@
+"""Files that cannot be read as a whole, each with its sentence in both languages; and encodings that are found."""
+
+import gzip
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rejse.collect import opening
+from rejse.collect.importing import ImportReport
+from rejse.collect.opening import UnpacksTooLarge, find_file
+from rejse.collect.reading import open_reading
+from rejse.errors import RejseError
+from rejse.words import say
+
+Bring = Callable[..., ImportReport]
+Write = Callable[..., Path]
+
+LOG = "user_id;time;event\nåse;2026-03-01;køb\n"
+
+
+def zipped(**members: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in members.items():
+            packed.writestr(name.replace("__", "/").replace("_", "."), content)
+    return made.getvalue()
+
+
+def locked() -> bytes:
+    """A zip whose member is marked as encrypted, in both of its headers."""
+    made = bytearray(zipped(log_csv=LOG))
+    made[6] |= 1
+    made[made.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(made)
+
+
+KINDS = ".csv, .tsv, .tab, .psv, .txt, .jsonl, .ndjson, .parquet, .pq"
+
+BROKEN = [
+    (
+        "unknown-kind", "report.docx", b"hello",
+        (f'What kind of file "report.docx" is cannot be told. These can be read: {KINDS}; those of text also as .gz or '
+        ".zip."),
+        (f'Det kan ikke ses, hvilken slags fil "report.docx" er. Disse kan læses: {KINDS}; tekstfilerne også som .gz '
+        "eller .zip."),
+    ),
+    (
+        "unknown-kind", "picture.csv", b"\x89PNG" + bytes(500),
+        (f'What kind of file "picture.csv" is cannot be told. These can be read: {KINDS}; those of text also as .gz or '
+        ".zip."),
+        (f'Det kan ikke ses, hvilken slags fil "picture.csv" er. Disse kan læses: {KINDS}; tekstfilerne også som .gz '
+        "eller .zip."),
+    ),
+    (
+        "truncated-file", "log.csv.gz", gzip.compress(LOG.encode() * 50)[:-12],
+        'The file "log.csv.gz" is packed and stops before its end. Fetch it again; nothing of it was imported.',
+        'Filen "log.csv.gz" er pakket og holder op før tid. Hent den igen; intet af den er indlæst.',
+    ),
+    (
+        "damaged-file", "log.csv.gz", b"user_id,time",
+        'The file "log.csv.gz" cannot be unpacked. Fetch it again, or unpack it yourself and import what comes out.',
+        'Filen "log.csv.gz" kan ikke pakkes ud. Hent den igen, eller pak den selv ud, og indlæs det, der kommer ud.',
+    ),
+    (
+        "locked-zip", "log.zip", locked(),
+        'The zip file "log.zip" is locked with a password. Unpack it yourself and import what comes out.',
+        'Zipfilen "log.zip" er låst med en adgangskode. Pak den selv ud, og indlæs det, der kommer ud.',
+    ),
+    (
+        "zip-holds-many", "log.zip", zipped(a_csv=LOG, b_csv=LOG),
+        'The zip file "log.zip" holds 2 files instead of one: a.csv, b.csv. Unpack it and import them one by one.',
+        'Zipfilen "log.zip" rummer 2 filer i stedet for én: a.csv, b.csv. Pak den ud, og indlæs dem enkeltvis.',
+    ),
+    (
+        "broken-parquet", "log.parquet", b"PAR1 and then nothing",
+        ('The file "log.parquet" is called Parquet, but cannot be read as such. Write it again from the program it '
+        "comes from."),
+        ('Filen "log.parquet" hedder Parquet, men kan ikke læses som det. Skriv den igen fra det program, den kommer '
+        "fra."),
+    ),
+]  # fmt: skip
+
+
+def told(trouble: RejseError, language: str) -> str:
+    said = say(trouble, language)
+    return f"{said.message} {said.remedy}"
+
+
+@pytest.mark.parametrize(("code", "name", "content", "english", "danish"), BROKEN)
+def test_a_file_that_cannot_be_read_says_why(
+    bring_in: Bring, code: str, name: str, content: bytes, english: str, danish: str
+) -> None:
+    with pytest.raises(RejseError) as caught:
+        bring_in(content, name)
+    assert (caught.value.code, told(caught.value, "en"), told(caught.value, "da")) == (code, english, danish)
+
+
+def test_a_file_that_is_not_there_and_a_folder_say_so(tmp_path: Path) -> None:
+    with pytest.raises(RejseError) as caught:
+        find_file(Path("gone.csv"))
+    assert caught.value.code == "no-file"
+    assert told(caught.value, "en") == 'There is no file "gone.csv". Check the name and the folder.'
+    assert told(caught.value, "da") == 'Der er ingen fil "gone.csv". Se efter, om navnet og mappen er rigtige.'
+    with pytest.raises(RejseError) as caught:
+        find_file(tmp_path)
+    assert caught.value.code == "is-folder"
+    assert told(caught.value, "en") == (
+        f'"{tmp_path}" is a folder, not a file. Name the files in it one by one, or with a star.'
+    )
+    assert told(caught.value, "da") == (
+        f'"{tmp_path}" er en mappe, ikke en fil. Nævn filerne i den enkeltvis eller med en stjerne.'
+    )
+
+
+def test_a_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.csv"
+    loop.symlink_to(loop)
+    with pytest.raises(RejseError) as caught:
+        find_file(loop)
+    assert caught.value.code == "cannot-read-file"
+    assert told(caught.value, "en") == (
+        f'The file "{loop}" cannot be opened: Too many levels of symbolic links. Let the user who runs Rejse read it.'
+    )
+    assert told(caught.value, "da") == (
+        f'Filen "{loop}" kan ikke åbnes: Too many levels of symbolic links. Giv den bruger, der kører Rejse, lov til '
+        "at læse den."
+    )
+
+
+def test_a_file_that_grows_beyond_reason_is_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "UNPACKED_FREE_BYTES", 1 << 20)
+    with pytest.raises(UnpacksTooLarge) as caught:
+        find_file(write(gzip.compress(b"a,b\n" * (1 << 20)), "bomb.csv.gz"))
+    assert caught.value.code == "unpacks-too-large"
+    assert told(caught.value, "en") == (
+        'The file "bomb.csv.gz" grows to more than 200 times its size when unpacked. If that is right, unpack it '
+        "yourself and import what comes out."
+    )
+    assert told(caught.value, "da") == (
+        'Filen "bomb.csv.gz" bliver mere end 200 gange så stor, når den pakkes ud. Hvis det er meningen, så pak den '
+        "selv ud, og indlæs det, der kommer ud."
+    )
+
+
+OPTIONS = [
+    (
+        "unknown-encoding",
+        {"encoding": "klingon"},
+        (
+            'There is no encoding called "klingon". The usual ones are utf-8, utf-16, cp1252 and latin-1; without '
+            "--encoding it is found."
+        ),
+        (
+            'Der er ingen tegnkodning, der hedder "klingon". De almindelige er utf-8, utf-16, cp1252 og latin-1; uden '
+            "--encoding findes den af sig selv."
+        ),
+    ),
+    (
+        "wrong-encoding",
+        {"encoding": "ascii"},
+        'The file "log.csv" is not written in "ascii". Leave --encoding out, and it is found.',
+        'Filen "log.csv" er ikke skrevet i "ascii". Udelad --encoding, så findes den rigtige.',
+    ),
+    (
+        "bad-delimiter",
+        {"delimiter": "::"},
+        '"::" cannot part cells. Write one sign, or one of these words: comma, semicolon, tab, \\t, pipe, ,, ;, \t, |.',
+        (
+            '"::" kan ikke skille celler ad. Skriv ét tegn eller et af disse ord: comma, semicolon, tab, \\t, pipe, '
+            ",, ;, "
+            "\t, |."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "options", "english", "danish"), OPTIONS)
+def test_an_option_that_cannot_be_is_refused(
+    bring_in: Bring, code: str, options: dict[str, str], english: str, danish: str
+) -> None:
+    with pytest.raises(RejseError) as caught:
+        bring_in(LOG, **options)
+    assert (caught.value.code, told(caught.value, "en"), told(caught.value, "da")) == (code, english, danish)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "found"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("cp1252", "cp1252")],
+)
+def test_the_encoding_is_found(write: Write, encoding: str, found: str) -> None:
+    reading = open_reading(write(LOG, encoding=encoding))
+    (batch,) = reading.batches()
+    assert reading.found.encoding == found
+    assert batch.cells.to_pylist() == [{"user_id": "åse", "time": "2026-03-01", "event": "køb"}]
+
+
+def test_bytes_that_windows_does_not_know_are_latin_1(write: Write) -> None:
+    assert find_file(write(b"a,b\n\x81,\xe5\n")).encoding == "latin-1"
+
+
+def test_a_packed_file_is_read_as_the_file_in_it(write: Write) -> None:
+    files = [
+        write(LOG),
+        write(gzip.compress(LOG.encode()), "log.csv.gz"),
+        write(zipped(log_csv=LOG, __MACOSX___log_csv="x"), "log.zip"),
+    ]
+    plain, *packed = [[batch.raw.to_pylist() for batch in open_reading(file).batches()] for file in files]
+    assert packed == [plain, plain]

@@ -1,0 +1,173 @@
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.draw.given import BIKE_SHOP, MEASURED, OCTOBER, bike_scene, passing, phase_passing, reached, strange, text
+from tests.draw.reading import SVG, collisions, parsed, texts_of, uprights
+
+from rejse.draw.layout import Zoom
+from rejse.draw.map import render
+from rejse.draw.palette import PALETTES, Theme
+from rejse.draw.scene import scene_of
+
+ZOOMS: tuple[Zoom, ...] = ("map", "strip", "compact")
+
+
+@settings(max_examples=70, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    touchpoints=st.integers(3, 60),
+    zoom=st.sampled_from(ZOOMS),
+    language=st.sampled_from(("da", "en")),
+)
+def test_no_text_leaves_its_box_and_no_two_texts_meet(seed: int, touchpoints: int, zoom: Zoom, language: str) -> None:
+    made = strange(seed, touchpoints)
+    svg = render(scene_of(made.journey, made.reach, made.flow, language=language), zoom=zoom)
+    texts = texts_of(svg)
+    assert [one.text for one in texts if not one.inside.holds(one.box)] == []
+    assert collisions(texts) == []
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10_000), touchpoints=st.integers(3, 40))
+def test_flows_cross_the_customers_way_where_nothing_is_written(seed: int, touchpoints: int) -> None:
+    made = strange(seed, touchpoints)
+    svg = render(scene_of(made.journey, made.reach, made.flow, language="da"))
+    told = [one for one in texts_of(svg) if one.kind == "stretch"]
+    for x, y, to_y in uprights(svg):
+        assert [
+            one.text for one in told if one.box.x < x < one.box.to_x and y < one.box.y and one.box.to_y < to_y
+        ] == []
+
+
+def test_the_same_scene_gives_the_same_bytes() -> None:
+    assert render(bike_scene()) == render(bike_scene())
+
+
+def test_a_measured_journey_shows_its_numbers() -> None:
+    written = [one.text for one in texts_of(render(bike_scene()))]
+    for number in (
+        "28.400",
+        "31\u00a0% videre",
+        "2,4\u00a0d",
+        "\N{MINUS SIGN}19.596 (69\u00a0%)",
+        "median 5\u00a0t",
+        "9.120",
+    ):
+        assert number in written
+    assert "300 mødt her først · 16 kom tilbage" in written
+    assert "2 af 3 kontaktpunkter målt" in written
+
+
+def test_an_english_reader_gets_english_words_and_numbers() -> None:
+    written = [one.text for one in texts_of(render(bike_scene("en")))]
+    assert {"28,400", "31% go on", "2.4\u00a0d", "Digital touchpoints", "2 of 3 touchpoints measured"} <= set(written)
+    assert not [one for one in written if "kontaktpunkt" in one]
+
+
+def test_an_unmeasured_journey_shows_no_numbers_and_dashed_cards() -> None:
+    svg = render(scene_of(BIKE_SHOP, language="da", period=OCTOBER))
+    cards = parsed(svg).findall(f".//{SVG}g[@data-touchpoint]")
+    assert [card.find(f"{SVG}rect").attrib.get("stroke-dasharray") for card in cards] == ["4 3"] * 3  # type: ignore[union-attr]  # a card begins with its box
+    written = [one.text for one in texts_of(svg) if one.kind in {"card", "stretch"}]
+    assert not [one for one in written if re.search(r"\d", one)]
+    assert written.count("Ikke målt endnu") == 4
+    assert written.count("Registreres ikke") == 1
+
+
+def test_a_zero_is_not_the_same_as_not_measured() -> None:
+    nobody = reached(
+        5, (passing("se-annonce", 0, 0, 0), passing("kassen", 0)), (phase_passing("find", (0, 0, 0), 0, 0),)
+    )
+    written = [one.text for one in texts_of(render(scene_of(BIKE_SHOP, nobody, language="da")))]
+    assert written.count("0") == 3, "two cards and one phase"
+    assert written.count("ingen set") == 2
+    assert written.count("Ikke målt endnu") == 1, "the phase nothing is known of"
+
+
+def test_fewer_than_thirty_customers_are_grey_and_said_to_be_few() -> None:
+    few = reached(29, (passing("se-annonce", 29, 10, 19),), ())
+    svg = render(scene_of(BIKE_SHOP, few, language="da"))
+    grey = PALETTES["light"]["mute"]
+    assert [one.attrib["fill"] for one in parsed(svg).iter(f"{SVG}text") if one.text == "29"] == [grey]
+    assert "få kunder" in [one.text for one in texts_of(svg)]
+
+
+def test_hostile_names_stay_text() -> None:
+    hostile = "</text><script>alert('x')</script>&\x00\ud800\""
+    svg = render(scene_of(replace(BIKE_SHOP, title=text(hostile)), MEASURED, language="da"))
+    assert "<script" not in svg
+    assert parsed(svg).find(f"{SVG}title").text == "</text><script>alert('x')</script>&??\""  # type: ignore[union-attr]  # every map has a title
+
+
+def test_a_journey_without_phases_says_how_to_begin() -> None:
+    empty = replace(BIKE_SHOP, phases=(), touchpoints=())
+    written = [one.text for one in texts_of(render(scene_of(empty, language="da")))]
+    assert "Der er ikke tegnet nogen faser endnu. Tilføj den første, så begynder kortet." in written
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_all_colours_are_literal_and_of_the_theme(theme: Theme) -> None:
+    svg = render(bike_scene(), theme=theme)
+    assert "var(" not in svg
+    assert "foreignObject" not in svg
+    ground = parsed(svg).find(f"{SVG}rect")
+    assert ground is not None
+    assert ground.attrib["fill"] == PALETTES[theme]["bg"]
+
+
+def test_ids_bear_the_maps_own_prefix_so_that_two_maps_share_a_page() -> None:
+    ids = [re.findall(r' id="([^"]+)"', render(bike_scene(), theme=theme)) for theme in ("light", "dark")]
+    assert set(ids[0]).isdisjoint(ids[1])
+    assert all(one.startswith("rejse-bike-light-map") for one in ids[0])
+
+
+def test_every_card_is_told_in_words_for_those_who_cannot_see_it() -> None:
+    svg = parsed(render(bike_scene()))
+    card = svg.find(f".//{SVG}g[@data-touchpoint='se-annonce']")
+    assert card is not None
+    assert (card[0].text, card[1].text) == (
+        "Se annonce",
+        (
+            "28.400 kunder. 31\u00a0% videre. mellem 20\u00a0% og 40\u00a0%. 19.596 gik ikke videre (69\u00a0%). "
+            "median 2,4\u00a0d. Ansvarlig: Line Bech."
+        ),
+    )
+
+
+def test_phases_that_overlap_in_time_overlap_on_the_map() -> None:
+    apart, shared = BIKE_SHOP.phases, []
+    for phase, extent in zip(apart, ((0.0, 0.6), (0.4, 1.0)), strict=True):
+        shared.append(replace(phase, extent=extent))
+    drawn = [render(scene_of(replace(BIKE_SHOP, phases=tuple(phases)), language="da")) for phases in (apart, shared)]
+    ends = [float(re.findall(r'class="phase" data-phase="0".*?H([\d.]+)l', svg)[0]) for svg in drawn]
+    assert ends[1] - ends[0] == pytest.approx(216 / 6, abs=0.1)
+
+
+def test_the_legend_explains_only_what_occurs() -> None:
+    drawn = [one.text for one in texts_of(render(scene_of(BIKE_SHOP, language="da"))) if one.kind == "legend"]
+    assert drawn == ["ikke målt endnu", "alvor 1 til 5"]
+    measured = [one.text for one in texts_of(render(bike_scene(), zoom="strip")) if one.kind == "legend"]
+    assert measured == [
+        "højde: kvadratroden af antallet af kunder",
+        "mødt her første gang",
+        "kom tilbage fra en senere fase",
+        "gik ikke videre",
+    ]
+
+
+def test_the_ribbon_is_as_high_as_the_square_root_of_its_customers() -> None:
+    quarter = reached(
+        400, (), (phase_passing("find", (0, 400, 0), 100, 300), phase_passing("buy", (100, 0, 0), None, None))
+    )
+    svg = render(scene_of(BIKE_SHOP, quarter, language="da"))
+    heights = []
+    for shape in re.findall(r'class="stretch".*?<path d="([^"]+)" fill="#0B4F6C"', svg):
+        upper = re.search(r"C[^HVz]* ([\d.]+)H[\d.]+C([\d.]+) ([\d.]+)", shape)
+        lower = re.search(r" ([\d.]+)H[\d.]+C[^HVz]*z$", shape)
+        assert upper is not None
+        assert lower is not None
+        heights.append(float(lower[1]) - float(upper[1]))
+    assert heights == pytest.approx([66, 33], abs=0.2)

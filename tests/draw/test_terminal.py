@@ -1,0 +1,49 @@
+import pytest
+from tests.draw.given import BIKE_SHOP, bike_scene, strange
+
+from rejse.draw.numerals import MINUS
+from rejse.draw.scene import scene_of
+from rejse.draw.terminal import text_of
+
+
+def test_the_map_is_a_table_of_a_hundred_columns() -> None:
+    told = text_of(bike_scene()).replace("\u00a0", " ").replace(MINUS, "-")
+    assert (
+        told
+        == """\
+Fra første blik til daglig pendler
+Kunde · 1.–31. okt. 2026
+Flest falder fra i Opmærksomhed: 19.596 af 28.400 kunder gik ikke videre (69 %, mellem 68 % og
+70 %).
+
+Kontaktpunkt                 Ansv.  Kunder  Videre                 Frafald  Median  Grundlag
+Opmærksomhed                        28.400  ━━──────  31 %  -19.596 (69 %)     5 t
+  Se annonce                 LB     28.400  ━━──────  31 %  -19.596 (69 %)   2,4 d  målt
+  Samtale                                –                                          registreres ikke
+
+Køb                                  9.120
+  Kassen                     MAH     9.120  Sidste skridt                           målt
+────────────────────────────────────────────────────────────────────────────────────────────────────
+2 af 3 kontaktpunkter målt · 1.–31. okt. 2026 · 28.400 kunder · data til og med 31. okt. 2026 23.58
+· udgave 12.3.4.0
+"""
+    )
+
+
+def test_no_line_is_wider_than_the_terminal() -> None:
+    for seed in range(30):
+        made = strange(seed, 20)
+        told = text_of(scene_of(made.journey, made.reach, made.flow, language="da"), width=100)
+        assert max(map(len, told.splitlines())) <= 100
+
+
+def test_colours_are_for_terminals_only() -> None:
+    assert "\x1b[" not in text_of(bike_scene())
+    assert "\x1b[" in text_of(bike_scene(), colour=True)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_an_unmeasured_journey_has_no_numbers_in_its_table(language: str) -> None:
+    rows = text_of(scene_of(BIKE_SHOP, language=language)).splitlines()[4:-3]
+    assert rows
+    assert not [row for row in rows if any(sign.isdigit() for sign in row)]

@@ -1,0 +1,81 @@
+"""Journeys made up by hypothesis: every field of every object, from the types alone."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Literal, cast, get_args, get_origin
+from zoneinfo import available_timezones
+
+from hypothesis import strategies as st
+
+from rejse.journey.channels import CHANNELS
+from rejse.journey.document import Journey, Rule, Text
+from rejse.journey.fields import LIMITS, WITH_ID, hints, required
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30).map(str.strip).filter(bool)
+IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
+LANGUAGES = st.sampled_from(["da", "en", "sv", "de-AT"])
+SPECIAL: Mapping[str, st.SearchStrategy[object]] = {
+    "id": IDS,
+    "currency": st.sampled_from(["DKK", "EUR"]),
+    "time_zone": st.sampled_from(sorted(available_timezones())),
+    "default_language": LANGUAGES,
+    "channel": st.sampled_from(sorted(CHANNELS)) | TEXTS,
+    "extent": st.tuples(st.floats(0, 0.4), st.floats(0.5, 1)),
+}
+
+
+def journeys() -> st.SearchStrategy[Journey]:
+    """Any journey that `read_journey` could give."""
+    return cast("st.SearchStrategy[Journey]", objects(Journey))
+
+
+def objects(kind: type, depth: int = 0) -> st.SearchStrategy[object]:
+    made = {}
+    for one in fields(kind):
+        value = values(kind, one.name, depth)
+        made[one.name] = value if one.name in required(kind) else st.one_of(st.just(default(one)), value)
+    return st.builds(kind, **made)
+
+
+def default(one: object) -> object:
+    factory = getattr(one, "default_factory", None)
+    return factory() if callable(factory) else getattr(one, "default", None)
+
+
+def values(kind: type, name: str, depth: int) -> st.SearchStrategy[object]:
+    if name in SPECIAL and (kind is not Rule):
+        return SPECIAL[name]
+    if name in LIMITS:
+        low, high = LIMITS[name]
+        top = 1000 if high is None else high
+        return st.integers(int(low), int(top)) if hints(kind)[name] is int else st.floats(low, top)
+    if kind is Rule and name in ("all", "any"):
+        return st.just(()) if depth > 1 else st.lists(objects(Rule, depth + 1), max_size=2).map(tuple)
+    return of(hints(kind)[name], least=1 if name == "phases" else 0)
+
+
+def of(hint: object, *, least: int = 0) -> st.SearchStrategy[object]:
+    origin = get_origin(hint)
+    if origin is tuple:
+        item = get_args(hint)[0]
+        unique = (lambda one: one.id) if item in WITH_ID else None
+        return st.lists(of(item), min_size=least, max_size=2, unique_by=unique).map(tuple)
+    if origin is Mapping:
+        return st.dictionaries(IDS, of(get_args(hint)[1]), max_size=2)
+    if origin is Literal:
+        return st.sampled_from(get_args(hint))
+    assert isinstance(hint, type)
+    if issubclass(hint, StrEnum):
+        return st.sampled_from(list(hint))
+    simple: Mapping[object, st.SearchStrategy[object]] = {
+        Text: st.builds(Text, st.dictionaries(LANGUAGES, TEXTS, min_size=1, max_size=3)),
+        str: TEXTS,
+        bool: st.booleans(),
+        int: st.integers(-1000, 1000),
+        float: st.floats(allow_nan=False, allow_infinity=False),
+        date: st.dates(date(1900, 1, 1)),
+        timedelta: st.timedeltas(timedelta(0), timedelta(days=100_000)),
+    }
+    return simple[hint] if hint in simple else objects(hint)

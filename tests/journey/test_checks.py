@@ -1,0 +1,181 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from tests.journey.documents import journeys
+
+from rejse.errors import Problem, Severity, Where
+from rejse.journey.checks import check, without_dangling
+from rejse.journey.document import Form, Journey, Lane, Medium, Member, Phase, Rule, Text, Touchpoint, TrackedBy
+from rejse.journey.reading import read_journey
+
+TODAY = date(2026, 11, 22)
+
+
+def text(said: str) -> Text:
+    return Text({"da": said})
+
+
+def touchpoint(known: str, **fields: object) -> Touchpoint:
+    """Draw a touchpoint that nobody could ask more of."""
+    whole = Touchpoint(
+        id=known,
+        name=text(known),
+        phase="buy",
+        form=Form.ACTION,
+        channel="web",
+        medium=Medium.DIGITAL,
+        responsible="sales",
+        call_to_action=text("Køb"),
+        binding=Rule(name=(known,)),
+    )
+    return replace(whole, **fields)  # type: ignore[arg-type]  # a test names the fields
+
+
+def journey(*touchpoints: Touchpoint, **fields: object) -> Journey:
+    whole = Journey(
+        id="bike",
+        title=text("Jeg køber en cykel"),
+        owner="sales",
+        team=(Member(id="sales", name="Mette"),),
+        phases=(Phase(id="buy", name=text("Køb")),),
+        touchpoints=touchpoints or (touchpoint("pay"),),
+    )
+    return replace(whole, **fields)  # type: ignore[arg-type]  # a test names the fields
+
+
+def codes(checked: Journey, today: date | None = None) -> list[str]:
+    return [problem.code for problem in check(checked, today=today)]
+
+
+def test_a_well_drawn_journey_has_nothing_to_mend() -> None:
+    assert check(journey(), today=TODAY) == ()
+
+
+def test_a_problem_says_where_it_is_and_what_is_near() -> None:
+    read = read_journey(
+        "id: bike\ntitle: Jeg køber\nowner: sales\nteam: {id: sales, name: Mette}\nphases: {id: buy, name: Køb}\n"
+        "touchpoints:\n  - id: test-ride\n    name: Prøvetur\n    phase: buy\n    form: action\n    channel: web\n"
+        "    responsible: salg\n    call_to_action: Køb\n    binding: {name: ride}\n",
+        file="journeys/bike.yaml",
+    )
+    assert read.journey is not None
+    assert check(read.journey, lines=read.lines, file="journeys/bike.yaml") == (
+        Problem(
+            "unknown-owner",
+            Severity.ERROR,
+            Where("journeys/bike.yaml", 12, "touchpoints/test-ride/responsible"),
+            {"owned": "test-ride", "value": "salg", "nearest": "sales", "known": ("sales",)},
+        ),
+    )
+
+
+def test_without_a_team_anybody_may_be_responsible() -> None:
+    assert codes(journey(touchpoint("pay", responsible="mette"), team=(), owner="mette")) == []
+
+
+def test_the_last_phase_needs_no_next_step_but_the_others_do() -> None:
+    phases = (Phase(id="see", name=text("Se")), Phase(id="buy", name=text("Køb")))
+    assert codes(journey(touchpoint("ad", phase="see"), touchpoint("pay"), phases=phases)) == ["no-next"]
+
+
+def test_content_may_call_to_action_for_its_touchpoint() -> None:
+    read = read_journey(
+        "id: b\ntitle: Jeg\nowner: o\nphases: {id: a, name: A}\ncontent: {id: guide, title: G, call_to_action: Køb}\n"
+        "touchpoints: {id: t, name: T, phase: a, form: action, channel: web, responsible: o, binding: {name: t}, "
+        "content: guide}\n",
+        file=None,
+    )
+    assert read.journey is not None
+    assert codes(read.journey) == ["not-customers-voice"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"channel": "shop", "medium": Medium.PHYSICAL}, ["not-tracked"]),
+        ({"channel": "phone", "medium": Medium.PERSONAL}, ["not-tracked"]),
+        ({"channel": "phone", "medium": Medium.PERSONAL, "lane": Lane.DIGITAL}, []),
+        ({"channel": "shop", "medium": Medium.PHYSICAL, "tracked_by": TrackedBy.MANUAL}, []),
+        ({"tracked_by": TrackedBy.UNRECORDED}, ["unrecorded-but-bound"]),
+        ({"tracked_by": TrackedBy.UNRECORDED, "binding": None}, []),
+        ({"binding": None}, ["not-bound"]),
+    ],
+)
+def test_a_physical_touchpoint_says_how_it_is_tracked(fields: dict[str, object], expected: list[str]) -> None:
+    assert codes(journey(touchpoint("pay", **fields))) == expected
+
+
+def test_alternatives_come_in_groups() -> None:
+    assert codes(journey(touchpoint("card", one_of="pay"), touchpoint("cash", one_of="pay"))) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "is_hers"),
+    [
+        (Text({"da": "Jeg køber en cykel"}), True),
+        (Text({"da": "Vi flytter"}), True),
+        (Text({"da": "Min nye cykel"}), True),
+        (Text({"da": "Køb af cykel"}), False),
+        (Text({"da": "Jegens rejse"}), False),
+        (Text({"en": "I'm buying a bike"}), True),
+        (Text({"en": "Inspiration"}), False),
+        (Text({"sv": "Att köpa en cykel"}), True),
+        (Text({"da": "Jeg køber", "en": "Buying"}), False),
+    ],
+)
+def test_the_title_is_said_by_the_customer(title: Text, *, is_hers: bool) -> None:
+    assert codes(journey(touchpoint("pay", title=title))) == ([] if is_hers else ["not-customers-voice"])
+
+
+@pytest.mark.parametrize(
+    ("last_review", "expected"),
+    [(date(2026, 8, 24), []), (date(2026, 8, 23), ["review-overdue"]), (None, [])],
+)
+def test_a_review_is_overdue_the_day_after_it_was_due(last_review: date | None, expected: list[str]) -> None:
+    drawn = journey(review_interval=timedelta(days=90), last_review=last_review)
+    assert (codes(drawn, TODAY), codes(drawn)) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (Rule(property="price", op=">", value=("100",)), []),
+        (Rule(property="price", op=">", value=("100", "200")), ["rule-needs-number"]),
+        (Rule(property="price", op="exists"), []),
+        (Rule(property="price", op="exists", value=("1",)), ["unfinished-rule"]),
+        (Rule(property="price", op="="), ["unfinished-rule"]),
+        (Rule(property="price", value=("1",)), ["unfinished-rule"]),
+        (Rule(value=("1",)), ["rule-without-property"]),
+        (Rule(all=(Rule(), Rule(any=(Rule(),)))), ["empty-rule", "empty-rule"]),
+    ],
+)
+def test_a_rule_asks_for_something_whole(rule: Rule, expected: list[str]) -> None:
+    assert codes(journey(touchpoint("pay", binding=rule))) == expected
+
+
+def test_what_refers_to_nothing_is_left_out_of_the_drawing() -> None:
+    broken = journey(
+        touchpoint("pay", next=("pay", "ride", "gone"), order_after=("gone", "ride"), content=("guide",)),
+        touchpoint("ride"),
+        touchpoint("lost", phase="nowhere"),
+        won_at=("pay", "lost"),
+        phases=(Phase(id="buy", name=text("Køb"), next=("buy", "nowhere")),),
+    )
+    assert without_dangling(broken) == journey(
+        touchpoint("pay", next=("ride",), order_after=("ride",)),
+        touchpoint("ride"),
+        won_at=("pay",),
+        phases=(Phase(id="buy", name=text("Køb"), next=("buy",)),),
+    )
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(journeys())
+def test_every_journey_can_be_checked_and_then_drawn(drawn: Journey) -> None:
+    sound = without_dangling(drawn)
+    left = {problem.code for problem in check(sound, today=TODAY) if problem.severity is Severity.ERROR}
+    assert not {code for code in left if code.startswith("unknown-") and not code.endswith(("owner", "member"))}
+    assert all(0 <= sound.phase_number(one) < len(sound.phases) for one in sound.touchpoints)
+    assert len(check(drawn, today=TODAY)) >= len(left)

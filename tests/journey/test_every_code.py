@@ -1,0 +1,129 @@
+"""Every code of the journey is triggered by a broken document or call, and its sentence compared in both languages."""
+
+from datetime import date
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from tests.journey.broken import BROKEN, GOOD, Broken
+
+from rejse.errors import Problem
+from rejse.journey.checks import check
+from rejse.journey.document import Journey
+from rejse.journey.reading import UnreadableFile, read_file, read_journey
+from rejse.journey.template import UnknownTemplate, from_template
+from rejse.journey.writing import UnreadableJourney, journey_from_builtins, journey_to_builtins
+from rejse.words import catalogue, line
+from rejse.words.journey import LABELS, PROBLEMS
+
+
+def problems_in(document: str) -> tuple[Problem, ...]:
+    read = read_journey(document, file="bike.yaml")
+    if read.journey is None:
+        return read.problems
+    return read.problems + check(read.journey, lines=read.lines, file="bike.yaml", today=date(2026, 11, 22))
+
+
+def test_the_document_that_all_broken_ones_are_made_of_is_good() -> None:
+    assert problems_in(GOOD) == ()
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.code)
+def test_a_broken_document_is_explained_word_for_word(broken: Broken) -> None:
+    (problem,) = problems_in(broken.document)
+    assert [problem.code, line(problem, "en"), line(problem, "da")] == [broken.code, broken.english, broken.danish]
+
+
+HIDES_ALL = {"document-too-large", "document-too-deep", "too-many-values", "empty-document", "not-yaml", "no-phases"}
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.code)
+def test_only_a_document_without_anything_to_draw_gives_no_journey(broken: Broken) -> None:
+    journey = read_journey(broken.document, file=None).journey
+    assert (journey is None) is (broken.code in HIDES_ALL)
+    if journey is not None:
+        assert {"see-ad"} <= {touchpoint.id for touchpoint in journey.touchpoints}
+
+
+def test_a_file_in_another_encoding_is_refused_with_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bike.yaml").write_bytes("id: bike\ntitle: Jeg prøver".encode("latin-1"))
+    read = read_file(Path("bike.yaml"))
+    assert (read.journey, [line(problem, "en") for problem in read.problems]) == (
+        None,
+        [
+            (
+                "bike.yaml:2: The line holds letters that are not written in UTF-8. "
+                "Save the file with the encoding UTF-8. [not-utf8]"
+            )
+        ],
+    )
+    assert line(read.problems[0], "da") == (
+        "bike.yaml:2: Linjen indeholder tegn, som ikke er skrevet i UTF-8. Gem filen med tegnsættet UTF-8. [not-utf8]"
+    )
+
+
+def test_a_file_that_is_not_there_is_an_error_of_the_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnreadableFile) as refused:
+        read_file(Path("bike.yaml"))
+    assert [line(refused.value, language) for language in ("en", "da")] == [
+        (
+            'bike.yaml: The file "bike.yaml" cannot be opened: No such file or directory. '
+            "Check the name and that you may read it. [unreadable-file]"
+        ),
+        (
+            'bike.yaml: Filen "bike.yaml" kan ikke åbnes: No such file or directory. '
+            "Se efter, om navnet er rigtigt, og om du må læse filen. [unreadable-file]"
+        ),
+    ]
+
+
+def test_a_stored_journey_with_a_field_of_a_newer_version_is_not_cut_down(good: Journey) -> None:
+    with pytest.raises(UnreadableJourney) as refused:
+        journey_from_builtins({**journey_to_builtins(good), "mood": "good"})
+    assert [line(refused.value, language) for language in ("en", "da")] == [
+        (
+            'What is kept of the journey holds something that cannot be read: "unknown-field" in mood (1 in all). '
+            "Use a version of Rejse at least as new as the one that wrote it. [unreadable-journey]"
+        ),
+        (
+            'Den gemte rejse indeholder noget, der ikke kan læses: "unknown-field" i mood (1 i alt). '
+            "Brug en version af Rejse, der er mindst lige så ny som den, der gemte den. [unreadable-journey]"
+        ),
+    ]
+
+
+def test_a_template_that_does_not_exist_gets_the_nearest_name() -> None:
+    with pytest.raises(UnknownTemplate) as refused:
+        from_template("fourr", journey_id="bike", language="da")
+    assert [line(refused.value, language) for language in ("en", "da")] == [
+        'There is no template "fourr". Did you mean "four"? [unknown-template]',
+        'Der er ingen skabelon, der hedder "fourr". Mente du "four"? [unknown-template]',
+    ]
+
+
+@pytest.fixture
+def good() -> Journey:
+    journey = read_journey(GOOD, file=None).journey
+    assert journey is not None
+    return journey
+
+
+def test_every_code_of_the_journey_is_proved_here() -> None:
+    raised = {UnreadableFile.code, UnreadableJourney.code, UnknownTemplate.code, "not-utf8"}
+    assert {broken.code for broken in BROKEN} | raised == set(PROBLEMS)
+
+
+def test_every_text_is_said_in_danish_with_the_same_places_to_fill() -> None:
+    danish = catalogue("journey", "da")
+    told = {text: danish.gettext(text) for text in LABELS.values()}
+    assert {text for text, translated in told.items() if text == translated and " " in text} == set()
+    for said in PROBLEMS.values():
+        for text in filter(None, (said.message, said.remedy, said.if_near)):
+            translated = danish.gettext(text)
+            assert (translated != text, places(translated)) == (True, places(text))
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}

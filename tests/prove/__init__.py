@@ -1,0 +1,1 @@
+"""Long proofs: `make prove` runs them and writes what they found to docs/proof/."""
