@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from string import Formatter
 
 import pytest
 from tests.journey.broken import BROKEN, GOOD, Broken
@@ -13,8 +12,8 @@ from rejse.journey.document import Journey
 from rejse.journey.reading import UnreadableFile, read_file, read_journey
 from rejse.journey.template import UnknownTemplate, from_template
 from rejse.journey.writing import UnreadableJourney, journey_from_builtins, journey_to_builtins
-from rejse.words import catalogue, line
-from rejse.words.journey import LABELS, PROBLEMS
+from rejse.words import line
+from rejse.words.journey import PROBLEMS
 
 
 def problems_in(document: str) -> tuple[Problem, ...]:
@@ -113,17 +112,3 @@ def good() -> Journey:
 def test_every_code_of_the_journey_is_proved_here() -> None:
     raised = {UnreadableFile.code, UnreadableJourney.code, UnknownTemplate.code, "not-utf8"}
     assert {broken.code for broken in BROKEN} | raised == set(PROBLEMS)
-
-
-def test_every_text_is_said_in_danish_with_the_same_places_to_fill() -> None:
-    danish = catalogue("journey", "da")
-    told = {text: danish.gettext(text) for text in LABELS.values()}
-    assert {text for text, translated in told.items() if text == translated and " " in text} == set()
-    for said in PROBLEMS.values():
-        for text in filter(None, (said.message, said.remedy, said.if_near)):
-            translated = danish.gettext(text)
-            assert (translated != text, places(translated)) == (True, places(text))
-
-
-def places(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -309,3 +310,20 @@ def test_a_file_of_the_table_that_is_lost_is_told_and_nothing_is_counted_without
                 "Hent mappen fra en sikkerhedskopi."
             ),
         )
+
+
+def test_an_append_makes_files_durable_before_the_log_names_them(
+    table: EventTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """deltalake makes no fsync of its own: after a power cut the log could name files that are not there."""
+    synced: list[str] = []
+    truly = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        truly(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    version = table.append(told({"event_id": "1"}))
+    (part,) = (Path(file).name for file in table.files())
+    assert synced == [part, "events", f"{version:020d}.json", "_delta_log"]

@@ -167,6 +167,7 @@ class _Plan:
     played: tuple[Played, ...]
     reader: Reader
     order_sure: bool
+    zone_told: bool
 
     def saved(self) -> SavedMapping:
         return SavedMapping(parts=self.reader.mapping.told(), zone=self.reader.zone.key, source=self.source)
@@ -199,7 +200,8 @@ def _plan(reading: Reading, leading: Sequence[Batch], folder: Folder, options: I
         score_comma=bool(leading) and decimal_comma(leading[-1], mapping.score),
     )
     source = options.source or saved.source or DEFAULT_SOURCE
-    return _Plan(reading=reading, source=source, played=played, reader=reader, order_sure=sure)
+    told = (options.zone or saved.zone) is not None
+    return _Plan(reading=reading, source=source, played=played, reader=reader, order_sure=sure, zone_told=told)
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -259,7 +261,7 @@ def _notes(plan: _Plan, *, read: int, naive: int) -> tuple[Problem, ...]:
         found.append(("no-header", {"columns": layout.names}))
     if not plan.order_sure:
         found.append(("day-first-assumed", {}))
-    if naive:
+    if naive and not plan.zone_told:
         found.append(("zone-assumed", {"zone": plan.reader.zone.key}))
     return tuple(Problem(code, Severity.ADVICE, Where(str(file)), arguments) for code, arguments in found)
 

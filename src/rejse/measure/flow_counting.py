@@ -122,7 +122,7 @@ class Flow:
         made = pick_waits(
             block.offsets, block.time, block.kind, block.tied, _keep(block, lens), self.place,
             self.merged, self.concurrent, lens.start, lens.stop,
-            len(self.nodes), places.coarse, places.bin, cells, waits,
+            len(self.nodes), places.coarse, places.packed, cells, waits,
         )  # fmt: skip
         return picked(cells[:made], waits[:made])
 

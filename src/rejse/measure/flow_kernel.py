@@ -6,7 +6,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from rejse.compiled import array, bool_, int32, int64, kernel, out, uint8, uint16, uint32
+from rejse.compiled import array, bool_, int32, int64, kernel, out, uint8, uint16, uint32, uint64
 from rejse.engine.bits import fetch
 from rejse.engine.quantiles import bin_of, is_wanted
 from rejse.measure.line import longest_unit, on_the_map
@@ -134,7 +134,7 @@ def count_steps(
 @kernel(
     int64(
         array(int64), array(int64), array(uint16), array(uint8), array(uint8), array(uint8),
-        bool_, bool_, int64, int64, int64, int64, array(uint16, 2), out(int32), out(int64),
+        bool_, bool_, int64, int64, int64, int64, array(uint64), out(int32), out(int64),
     )
 )  # fmt: skip
 def pick_waits(
@@ -150,7 +150,7 @@ def pick_waits(
     stop: int,
     nodes: int,
     coarse: int,
-    wanted: NDArray[np.uint16],
+    wanted: NDArray[np.uint64],
     cells: NDArray[np.int32],
     waits: NDArray[np.int64],
 ) -> int:
@@ -171,7 +171,7 @@ def pick_waits(
             wait = times[i] - times[i - 1]
             cells[made] = before * nodes + here
             waits[made] = wait
-            made += is_wanted(wanted, before * nodes + here, bin_of(wait, coarse))
+            made += is_wanted(wanted[before * nodes + here], bin_of(wait, coarse))
     return made
 
 

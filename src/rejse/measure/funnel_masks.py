@@ -62,13 +62,15 @@ def _in_period(time: NDArray[np.int64], begin: int, size: int, start: int, stop:
 @kernel()
 def _tie_matters(time: NDArray[np.int64], codes: NDArray[np.uint8], at: int, begin: int, size: int) -> bool:
     """Say whether events of one instant can fill different steps: only then their order could change an answer."""
-    before, code = -1, np.uint8(0)
-    for i in range(size):
+    before, code = np.int64(-1), np.uint8(0)
+    filling = sharing(codes, at, np.uint8(255)) & first_of(size)
+    while filling != NOTHING:
+        i = np.int64(lowest(filling))
+        filling &= filling - ONE
         now = codes[at + i]
-        if now != 0:
-            if before >= 0 and time[begin + i] == time[begin + before] and (now != code or now & (now - 1) != 0):
-                return True
-            before, code = i, now
+        if before >= 0 and time[begin + i] == time[begin + before] and (now != code or now & (now - 1) != 0):
+            return True
+        before, code = i, now
     return False
 
 
@@ -253,12 +255,12 @@ def mask_funnel(
             careful = size > 64 or (concurrent and tied[u] != 0 and _tie_matters(time, codes, at, begin, size))
             if careful and first:
                 deepest = first_attempt(
-                    time, kind, begin, begin + size, fills, steps, window, start, stop, concurrent,
+                    time, kind, begin, begin + size, fills, steps, window, start, stop, concurrent and tied[u] != 0,
                     chain, instant, owner, asked,
                 )  # fmt: skip
             elif careful:
                 deepest = latest_attempt(
-                    time, kind, begin, begin + size, fills, steps, window, start, stop, concurrent,
+                    time, kind, begin, begin + size, fills, steps, window, start, stop, concurrent and tied[u] != 0,
                     table, chain, instant, owner, asked,
                 )  # fmt: skip
             else:
@@ -266,7 +268,7 @@ def mask_funnel(
             if deepest == 0:
                 continue
             depth[deepest] += 1
-            if deepest < steps and young < np.int64(1 << 61):
+            if deepest < steps and time[begin + size - 1] > young:
                 entry = time[chain[0]]
                 if not first:
                     entry = last_entry(time, kind, begin, begin + size, fills, start, stop)

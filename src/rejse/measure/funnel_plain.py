@@ -120,6 +120,8 @@ def latest_attempt(
     i = begin
     while i < end:
         left = fills[kind[i]]
+        if not concurrent:
+            left &= (np.uint64(2) << np.uint64(deepest)) - ONE  # no step beyond the next one can be filled yet
         if left == NOTHING:
             i += 1
             continue

@@ -128,22 +128,20 @@ class Reach:
 
     def _judge(self, state: Reached, block: Block, lens: Lens) -> Emitted:
         keep = lens.keep[block.number] if lens.keep else EVERYBODY
-        found_cells, found_waits = [], []
-        cell0 = 0
+        room = 2 * block.events
+        cells, waits = np.empty(room, np.int32), np.empty(room, np.int64)
+        made, cell0 = 0, 0
         for places, counts, met in (
             (self.touchpoints, state.touchpoints, state.met),
             (self.phases, state.phases, np.zeros(1, np.int64)),
         ):
-            cells, waits = np.empty(block.events, np.int32), np.empty(block.events, np.int64)
-            made = judge_visits(
+            made += judge_visits(
                 block.offsets, block.time, block.kind, keep,
                 places.place, places.onward, places.patience, places.judged,
-                lens.start, lens.stop, lens.data_through, cell0 > 0, cell0, counts, cells, waits, met,
+                lens.start, lens.stop, lens.data_through, cell0 > 0, cell0, counts, cells[made:], waits[made:], met,
             )  # fmt: skip
-            found_cells.append(cells[:made])
-            found_waits.append(waits[:made])
             cell0 += len(places.judged)
-        return np.concatenate(found_cells), np.concatenate(found_waits)
+        return cells[:made], waits[:made]
 
     def _passing(self, number: int, counts: NDArray[np.int64], waits: Waits) -> Passing:
         judged = bool(self.touchpoints.judged[number])

@@ -261,6 +261,15 @@ class Folder:
             os.close(descriptor)
 
 
+def sync_file(file: Path) -> None:
+    """Make what was written to a file durable."""
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable: a renamed or new file survives a power cut only after this."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -27,6 +27,15 @@ LABELS: Final[Mapping[str, str]] = {
 }
 
 PROBLEMS: Final[Mapping[str, Said]] = {
+    "unknown-option": Said(
+        'The measure has no option "{option}".',
+        "It has: {known}.",
+        'Did you mean "{nearest}"?',
+    ),
+    "bad-option": Said(
+        "The measure cannot be asked like that: {reason}.",
+        "See its options with `rejse measure NAME --help`.",
+    ),
     "few-units": Said(
         "Only {n} entered the funnel.",
         "Below {enough} the shares say little: ask for a longer period or fewer conditions.",
