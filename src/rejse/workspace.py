@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rejse.draw.palette import Theme
     from rejse.measure.view import Answer, View
     from rejse.store.events import EventTable
-    from rejse.trace.blocks import Blocks
+    from rejse.trace.blocks import Blocks, Snapshot
 
 EXAMPLE_FILES = "raw"
 """The folder of the example company's raw files, inside exports."""
@@ -191,6 +191,17 @@ class Workspace:
     def events_version(self) -> int:
         """The version of the event table: it grows with every change."""
         return self._events().version
+
+    @property
+    def data_through(self) -> datetime | None:
+        """The latest corrected time of any event, aware UTC; None before the first import."""
+        return self._events().data_through
+
+    def snapshot(self, *, journey_revision: int = 0) -> "Snapshot":
+        """Say what an answer given now would be made from; no journey has the revision 0."""
+        from rejse.trace.blocks import Snapshot
+
+        return Snapshot(events=self.events_version, identity=0, journey=journey_revision, erased_through=0)
 
     @property
     def has_events(self) -> bool:

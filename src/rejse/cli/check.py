@@ -1,6 +1,7 @@
 """`rejse check`: what is wrong or missing in the drawn journey."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -21,24 +22,22 @@ def command(file: Path | None, workspace: Path, journey_id: str | None, how: str
 
     Ends with status 1 when there is an error; advice alone is fine.
     """
-    from rejse.cli.told import checked
     from rejse.errors import Severity
     from rejse.workspace import check_file, open
 
-    if file is not None:
-        problems, spoke = check_file(file), spoken(language)
-    else:
-        opened = open(workspace)
-        problems, spoke = opened.check(journey_id), spoken(language or opened.settings.language)
-    answer = checked(problems, spoke)
-    if how == "json":
-        print_json(answer)
-    elif how == "csv":
-        rows = [
-            {"code": p.code, "severity": p.severity, "where": p.where, "message": p.message, "remedy": p.remedy}
-            for p in answer.problems
-        ]
-        print_rows(rows, ["code", "severity", "where", "message", "remedy"], how)
+    opened = None if file else open(workspace)
+    problems = check_file(file) if file else opened.check(journey_id) if opened else ()
+    spoke = language or spoken(opened.settings.language if opened else None)
+    if how != "text":
+        from rejse.cli.answers import checked
+
+        query = {"journey": journey_id, "file": str(file) if file else None}
+        answer = checked(problems, spoke, opened, query)
+        if how == "json":
+            print_json(answer)
+        else:
+            rows = [asdict(problem) for problem in answer.problems]
+            print_rows(rows, ["code", "severity", "where", "message", "remedy"], how)
     else:
         for problem in problems:
             click.echo(line(problem, spoke))

@@ -1,5 +1,6 @@
 """`rejse import`: events from files."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ PARTS = {
     "outcome": "ok or failed.",
     "channel": "Where it happened: web, shop, phone ...",
     "path": "The page's address.",
+    "campaign-source": "Who sent the visitor: utm_source.",
+    "campaign-medium": "By what means: utm_medium.",
+    "campaign-name": "In which campaign: utm_campaign.",
     "value": "Amount in whole units, such as 129.50.",
     "currency": "The amount's currency.",
     "score": "What the customer answered.",
@@ -55,24 +59,28 @@ def command(files: tuple[Path, ...], workspace: Path, how: str, *, dry_run: bool
     """
     from rejse.cli.progress import progress
     from rejse.cli.report import as_text
-    from rejse.collect.importing import ImportAnswer, ImportOptions
+    from rejse.collect.importing import ImportOptions
     from rejse.workspace import open
 
     opened = open(workspace)
     language = spoken(opened.settings.language)
     parts = {part: options[part.replace("-", "_")] for part in PARTS if options[part.replace("-", "_")] is not None}
     said = {name: options[name] for name in ("zone", "source", "encoding", "delimiter", "use_map", "save_map")}
+    told = ImportOptions(parts={name.replace("-", "_"): column for name, column in parts.items()}, **said)
     reports = []
     for file in files:
         with progress(label("doors", "reading", language, file=file.name)) as moved:
-            told = ImportOptions(parts={name.replace("-", "_"): column for name, column in parts.items()}, **said)
             reports.append(opened.import_file(file, told, dry_run=dry_run, moved=moved))
+        if how == "text":
+            click.echo(as_text(reports[-1], language))
     if not dry_run:
         with progress(label("doors", "arranging", language)) as moved:
             opened.blocks(moved=moved)
     if how == "json":
-        print_json(ImportAnswer(n=sum(report.kept for report in reports), files=tuple(reports)))
+        from rejse.cli.answers import ImportAnswer, envelope
+
+        query = {"files": [str(file) for file in files], "dry_run": dry_run, **asdict(told)}
+        kept = sum(report.kept for report in reports)
+        print_json(ImportAnswer(**envelope("import", opened, query, n=kept), files=tuple(reports)))
         return
-    for report in reports:
-        click.echo(as_text(report, language))
     tell(label("doors", "import-dry" if dry_run else "import-next", language))

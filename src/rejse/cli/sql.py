@@ -23,13 +23,9 @@ def command(query: str, workspace: Path, how: str) -> None:
     opened = open(workspace)
     table = opened.sql(query)
     if how == "json":
-        print_json(
-            {
-                "sql": query,
-                "snapshot": {"events": opened.events_version},
-                "n": table.num_rows,
-                "rows": table.to_pylist(),
-            }
-        )
+        from rejse.cli.answers import SqlAnswer, envelope, plain
+
+        told = envelope("sql", opened, {"sql": query}, n=table.num_rows)
+        print_json(SqlAnswer(**told, rows=tuple(map(plain, table.to_pylist()))))
     else:
         print_rows(table.to_pylist(), table.column_names, how)

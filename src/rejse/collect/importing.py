@@ -106,14 +106,6 @@ class ImportReport:
     """What was taken for granted: the zone of naive times, the order of day and month, columns without names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportAnswer:
-    """What became of several files; n counts the events that were added."""
-
-    n: int
-    files: tuple[ImportReport, ...]
-
-
 def import_file(  # noqa: PLR0913  (three are what it is about, three how it is done)
     path: Path,
     folder: Folder,

@@ -27,7 +27,7 @@ class Answer:
 
     measure: str
     query: object
-    snapshot: Snapshot
+    snapshot: Snapshot | None
     data_through: datetime | None
     n: int
     warnings: Sequence[Problem] = ()
