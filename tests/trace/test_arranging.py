@@ -7,14 +7,16 @@ import pytest
 from tests.reference import trace_reference as reference
 from tests.trace.told_log import ToldLog
 
-from rejse.trace.arranging import Arranged, arrange, flag_ties, unpack
+from rejse.trace.arranging import Arranged, arrange, block_count
+from rejse.trace.blocks import PAD
 from rejse.trace.identity import Line
 from rejse.trace.reading import COLUMNS, Log, read_log
-from rejse.trace.sessions import cut_sessions
+from rejse.trace.sessions import cut_sessions, flag_ties
 
+HEX = "0123456789abcdef0123456789abcdef"
 KEYS = {
-    "user_key": ("anna", "bo", "cæcilie", None, None, None),
-    "anonymous_key": ("phone", "kiosk", None, None),
+    "user_key": ("anna", "bo", "cæcilie", HEX, HEX.upper(), None, None, None),
+    "anonymous_key": ("phone", "kiosk", HEX, None, None),
     "session_key": ("s1", "s2", "s3", None, None, None, None),
     "case_key": ("order-1", None, None),
     "account_key": ("acme", None, None),
@@ -34,34 +36,40 @@ def random_log(seed: int) -> tuple[list[dict[str, Any]], int]:
     return events, random.randint(1, 12)
 
 
-def arranged(events: list[dict[str, Any]], *, rows: int, per: int) -> tuple[Log, Arranged]:
+def arranged(events: list[dict[str, Any]], *, rows: int, per: int) -> tuple[Log, list[Arranged]]:
     log = read_log(ToldLog(events, rows=rows).batches(COLUMNS))
-    return log, arrange(log, log.kinds.ranked()[0], events_per_block=per)
+    blocks = block_count(log, events_per_block=per)
+    return log, [arrange(log, log.kinds.ranked()[0], number=number, blocks=blocks) for number in range(blocks)]
 
 
-def block_columns(result: Arranged, number: int) -> tuple[list[int], list[int], list[int]]:
+def block_columns(block: Arranged) -> tuple[list[int], list[int], list[int]]:
     """Give a block's offsets, times and rows."""
-    offsets, records = result.block(number)
-    time, kind = np.empty(len(records), np.int64), np.empty(len(records), np.uint16)
-    row = np.empty(len(records), np.uint32)
-    unpack(records, time, kind, row)
-    return offsets.tolist(), time.tolist(), row.tolist()
+    return block.offsets.tolist(), block.time[: block.events].tolist(), block.row[: block.events].tolist()
 
 
 @pytest.mark.parametrize("part", range(4))
 def test_thousands_of_logs_are_arranged_and_cut_as_the_slow_way_does(part: int) -> None:
     for seed in range(part * 500, part * 500 + 500):
         events, gap = random_log(seed)
-        log, result = arranged(events, rows=1 + seed % 30, per=1 + seed % 17)
+        log, blocks = arranged(events, rows=1 + seed % 30, per=1 + seed % 17)
         found: dict[reference.Line, list[int]] = {}
-        for number in range(result.blocks):
-            offsets, time, row = block_columns(result, number)
-            kinds, keys = result.keys(number, log)
+        for block in blocks:
+            offsets, time, row = block_columns(block)
+            kinds, keys = block.keys(log)
             lines = [row[start:stop] for start, stop in itertools.pairwise(offsets)]
             for line, kind, key in zip(lines, kinds, keys.to_pylist()[:-1], strict=True):
                 found[Line(kind).name.lower(), line[0] if kind == Line.ALONE else key] = line
+            check_ties(events, block, lines)
             check_sessions(events, log, (offsets, time, row), gap)
         assert found == reference.lines(events), seed
+
+
+def check_ties(events: list[dict[str, Any]], block: Arranged, lines: list[list[int]]) -> None:
+    """Compare the flags and the room behind the last event with what they have to be."""
+    times = [[events[at]["time"] for at in line] for line in lines]
+    assert block.tied.tolist() == [int(len(set(told)) < len(told)) for told in times]
+    for column in (block.time, block.kind, block.row):
+        assert column[block.events :].tolist() == [0] * PAD
 
 
 def check_sessions(
@@ -71,8 +79,8 @@ def check_sessions(
     offsets, time, row = block
     lines = [row[start:stop] for start, stop in itertools.pairwise(offsets)]
     session = log.session[row] if len(log.session) else log.session
-    owner = np.zeros(2 * len(log.keys[Line.SESSION]), np.int64)
-    cut = cut_sessions(np.array(offsets), np.array(time, np.int64), session, gap_microseconds=gap, owner=owner)
+    keys = len(log.keys[Line.SESSION])
+    cut = cut_sessions(np.array(offsets), np.array(time, np.int64), session, gap_microseconds=gap, keys=keys)
     ordered = row if cut.order is None else [row[at] for at in cut.order]
     bounds = cut.offsets.tolist()
     expected = [session for line in lines for session in reference.sessions(events, line, gap)]
@@ -84,11 +92,12 @@ def check_sessions(
 
 @pytest.mark.parametrize("count", [15, 16, 17, 33, 1000, 4097])
 @pytest.mark.parametrize("span", [1, 7, 10**6])
-def test_one_giant_customer_in_no_order_is_sorted_and_ties_keep_their_arrival(count: int, span: int) -> None:
+@pytest.mark.parametrize("key", ["shop", "0123456789abcdef" * 2])
+def test_one_giant_customer_in_no_order_is_sorted_and_ties_keep_their_arrival(count: int, span: int, key: str) -> None:
     times = np.random.default_rng(count).integers(-span, span, count).tolist()
-    _, result = arranged([{"time": time, "user_key": "shop"} for time in times], rows=500, per=100)
-    (holds,) = (number for number in range(result.blocks) if result.block(number)[0][-1])
-    _, time, row = block_columns(result, holds)
+    _, blocks = arranged([{"time": time, "user_key": key} for time in times], rows=500, per=100)
+    (holds,) = (block for block in blocks if block.events)
+    _, time, row = block_columns(holds)
     assert (time, row) == (sorted(times), sorted(range(count), key=lambda at: (times[at], at)))
 
 
@@ -96,3 +105,19 @@ def test_only_customers_with_two_events_at_one_time_are_flagged() -> None:
     tied = np.full(4, 9, np.uint8)
     flag_ties(np.array([0, 2, 2, 3, 5]), np.array([1, 1, 1, 1, 2]), tied)
     assert tied.tolist() == [1, 0, 0, 0]
+
+
+def test_customers_whose_keys_differ_in_one_bit_only_stay_apart() -> None:
+    keys = sorted(
+        {f"{1 << bit:032x}" for bit in range(128)} | {f"{(1 << 128) - 1 - (1 << bit):032x}" for bit in range(128)}
+    )
+    events = [{"time": at % 3, "user_key": key} for at, key in enumerate(keys * 2)]
+    log, blocks = arranged(events, rows=100, per=100)
+    assert [key for block in blocks for key in block.keys(log)[1].to_pylist()[:-1]] == keys
+    assert {int(length) for block in blocks for length in np.diff(block.offsets)} == {2}
+
+
+def test_ten_thousand_customers_make_the_table_of_lines_grow() -> None:
+    events = [{"time": at, "user_key": f"{at * 7919 % 10_007:032x}"} for at in range(10_007)]
+    _, (block,) = arranged(events, rows=3000, per=1 << 20)
+    assert (block.offsets.tolist(), sorted(block.row[:10_007].tolist())) == (list(range(10_008)), list(range(10_007)))

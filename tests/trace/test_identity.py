@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from tests.reference import trace_reference as reference
 
-from rejse.trace.identity import whose
+from rejse.trace.identity import Devices, Identified
 
 ANNA, BO, NOBODY = 0, 1, -1
 
@@ -15,7 +15,9 @@ def users(*events: tuple[int, int, int]) -> list[int]:
     time, user, anonymous = (
         np.array(column, dtype) for column, dtype in zip(zip(*events, strict=True), "qii", strict=True)
     )
-    found: list[int] = whose(user, anonymous, time).tolist()
+    known = (user >= 0) & (anonymous >= 0)
+    devices = Devices(Identified(user[known], anonymous[known], time[known]), int(anonymous.max(initial=-1)) + 1)
+    found: list[int] = np.where(user >= 0, user, devices.users(anonymous, time)).tolist()
     return found
 
 

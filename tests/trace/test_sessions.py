@@ -11,8 +11,9 @@ def cut(*events: tuple[float, int]) -> list[list[float]]:
     """Cut one customer's events, (minute, session key), and give each session's minutes."""
     time = np.array([round(minute * MINUTE) for minute, _ in events], np.int64)
     keys = np.array([key for _, key in events], np.int32)
-    owner = np.zeros(2 * (int(keys.max(initial=-1)) + 1), np.int64)
-    made = cut_sessions(np.array([0, len(events)]), time, keys, gap_microseconds=GAP, owner=owner)
+    count = int(keys.max(initial=-1)) + 1
+    told = keys if count else keys[:0]
+    made = cut_sessions(np.array([0, len(events)]), time, told, gap_microseconds=GAP, keys=count)
     ordered = time if made.order is None else time[made.order]
     return [(ordered[a:b] / MINUTE).tolist() for a, b in zip(made.offsets[:-1], made.offsets[1:], strict=True)]
 
@@ -36,5 +37,5 @@ def test_what_has_no_session_key_neither_joins_nor_cuts_a_session_that_has_one()
 
 def test_nobody_has_no_sessions() -> None:
     none = np.empty(0, np.int32)
-    made = cut_sessions(np.array([0]), np.empty(0, np.int64), none, gap_microseconds=GAP, owner=np.empty(0, np.int64))
+    made = cut_sessions(np.array([0]), np.empty(0, np.int64), none, gap_microseconds=GAP, keys=0)
     assert (made.offsets.tolist(), made.tied.tolist(), made.order) == ([0], [], None)

@@ -1,7 +1,9 @@
 """Events arranged as sequence blocks: read once, put in order, cut into sessions, written as a new generation."""
 
+import os
 import shutil
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from rejse.errors import CouldNot, Where
-from rejse.trace.arranging import Arranged, arrange, flag_ties, unpack
+from rejse.trace.arranging import Arranged, arrange, block_count
 from rejse.trace.blocks import PAD, Blocks
 from rejse.trace.generation import (
     FORMAT,
@@ -169,48 +171,52 @@ class _Written:
 
 
 def _write(generation: Path, log: Log, gap: int, events_per_block: int, progress: Progress | None) -> _Written:
-    """Write every file of a generation but the manifest."""
+    """Write every file of a generation but the manifest: as many blocks at a time as there are processors."""
     kind_of, kinds, counts = log.kinds.ranked()
-    arranged = arrange(log, kind_of, events_per_block=events_per_block)
-    owner = np.zeros(2 * len(log.keys[Line.SESSION]), np.int64)
+    count = block_count(log, events_per_block=events_per_block)
+
+    def written(number: int) -> _WrittenBlock:
+        block = arrange(log, kind_of, number=number, blocks=count)
+        return _write_block(generation, log, block, number, gap=gap)
+
     blocks = []
-    for number in range(arranged.blocks):
-        blocks.append(_write_block(generation, log, arranged, number, gap=gap, owner=owner))
-        if progress:
-            progress(number + 1, arranged.blocks)
+    with ThreadPoolExecutor(min(count, os.cpu_count() or 1)) as writers:
+        coming = [writers.submit(written, number) for number in range(count)]
+        try:
+            for one in coming:
+                blocks.append(one.result())
+                if progress:
+                    progress(len(blocks), count)
+        finally:
+            writers.shutdown(cancel_futures=True)
     table = KindTable(kinds=tuple(kinds), counts=tuple(counts.tolist()))
     return _Written(blocks=tuple(blocks), kinds=seal_bytes(generation / KINDS_FILE, msgspec.json.encode(table)))
 
 
-def _write_block(  # noqa: PLR0913  (what a block is made from)
-    generation: Path, log: Log, arranged: Arranged, number: int, *, gap: int, owner: NDArray[np.int64]
-) -> _WrittenBlock:
+def _write_block(generation: Path, log: Log, block: Arranged, number: int, *, gap: int) -> _WrittenBlock:
     """Write one block: its events, its persons, and its sessions, which get columns of their own where they overlap."""
-    offsets, records = arranged.block(number)
-    events, persons = len(records), len(offsets) - 1
-    time, kind, row = (
-        np.zeros(events + PAD, np.int64),
-        np.zeros(events + PAD, np.uint16),
-        np.zeros(events + PAD, np.uint32),
-    )
-    unpack(records, time, kind, row)
-    tied = np.zeros(persons + 1, np.uint8)
-    flag_ties(offsets, time, tied)
-    session = log.session[row[:events]] if len(log.session) else log.session
-    cut = cut_sessions(offsets, time, session, gap_microseconds=gap, owner=owner)
-    arrival = row if log.arrival is None else np.append(log.arrival[row[:events]], np.zeros(PAD)).astype(np.uint32)
-    lines, keys = arranged.keys(number, log)
+    events, rows = block.events, block.row[: block.events]
+    session = log.session[rows] if len(log.session) else log.session
+    cut = cut_sessions(block.offsets, block.time, session, gap_microseconds=gap, keys=len(log.keys[Line.SESSION]))
+    arrival = block.row if log.arrival is None else np.append(log.arrival[rows], np.zeros(PAD)).astype(np.uint32)
+    lines, keys = block.keys(log)
     columns: dict[str, Columns] = {
-        "events": {"time": time, "kind": kind, "arrival": arrival},
-        "persons": {"offset": offsets, "tied": tied, "line": np.append(lines, np.uint8(0)), "key": keys},
+        "events": {"time": block.time, "kind": block.kind, "arrival": arrival},
+        "persons": {
+            "offset": block.offsets,
+            "tied": np.append(block.tied, np.uint8(0)),
+            "line": np.append(lines, np.uint8(0)),
+            "key": keys,
+        },
         "sessions": {"offset": cut.offsets, "tied": np.append(cut.tied, np.uint8(0))},
     }
     if cut.order is not None:
         order = np.append(cut.order, np.zeros(PAD, np.uint32))
-        columns["visits"] = {"time": _ordered(time, cut.order), "kind": _ordered(kind, cut.order), "order": order}
+        visits = {"time": _ordered(block.time, cut.order), "kind": _ordered(block.kind, cut.order), "order": order}
+        columns["visits"] = visits
     files = tuple(seal_columns(generation / block_file(part, number), told) for part, told in columns.items())
     sessions = len(cut.offsets) - 1
-    size = BlockSize(events=events, persons=persons, sessions=sessions, interleaved=cut.order is not None)
+    size = BlockSize(events=events, persons=len(lines), sessions=sessions, interleaved=cut.order is not None)
     return _WrittenBlock(size=size, files=files)
 
 

@@ -7,7 +7,6 @@ stands on the line of its session, else of its case, else of its company, else a
 
 # ruff: noqa: PLR0913, PLR0917  (a kernel takes plain arrays)
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -34,28 +33,24 @@ KEYS: Final = ("user_key", "anonymous_key", "session_key", "case_key", "account_
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Keys:
-    """The keys of all events in arrival order, coded: int32[events] each, -1 where an event has none."""
+class Identified:
+    """The events on which a user identified on a device, in order of arrival: the codes of both, and when, in µs."""
 
     user: NDArray[np.int32]
-    anonymous: NDArray[np.int32]
-    session: NDArray[np.int32]
-    case: NDArray[np.int32]
-    account: NDArray[np.int32]
+    device: NDArray[np.int32]
+    time: NDArray[np.int64]
 
 
 @kernel(void(array(int32), array(int32), out(int32), out(uint8)))
 def _users_of_devices(
-    user: NDArray[np.int32], anonymous: NDArray[np.int32], only: NDArray[np.int32], many: NDArray[np.uint8]
+    user: NDArray[np.int32], device: NDArray[np.int32], only: NDArray[np.int32], many: NDArray[np.uint8]
 ) -> None:
     for i in range(len(user)):
-        device = anonymous[i]
-        if device < 0 or user[i] < 0:
-            continue
-        if only[device] < 0:
-            only[device] = user[i]
-        elif only[device] != user[i]:
-            many[device] = 1
+        at = device[i]
+        if only[at] < 0:
+            only[at] = user[i]
+        elif only[at] != user[i]:
+            many[at] = 1
 
 
 @kernel(void(array(int64), array(int32), array(int64), array(int64), array(int32), out(int32)))
@@ -80,69 +75,34 @@ def _next_or_last(
         found[i] = users[low] if low < stop else users[stop - 1]
 
 
-def whose(user: NDArray[np.int32], anonymous: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Give the user each event belongs to, retroactively: int32[events], -1 where nobody identified.
+class Devices:
+    """Who used which device when, retroactively.
 
     Equal times are concurrent: an identification at the very time of an event counts as the next one; of several at
     one time the first to arrive does.
     """
-    if not len(user) or int(anonymous.max()) < 0:
-        return user.copy()
-    user = np.ascontiguousarray(user)
-    only = np.full(int(anonymous.max()) + 1, -1, np.int32)
-    many = np.zeros(len(only), np.uint8)
-    _users_of_devices(user, anonymous, only, many)
-    found: NDArray[np.int32] = np.where((user < 0) & (anonymous >= 0), only[anonymous], user)
-    if many.any():
-        _share_devices(user, anonymous, time, many, found)
-    return found
 
+    def __init__(self, known: Identified, count: int) -> None:
+        """Take who identified on which of the `count` devices, once all of it is known."""
+        self._only = np.full(count + 1, -1, np.int32)
+        self._many = np.zeros(count + 1, np.uint8)
+        _users_of_devices(known.user, known.device, self._only, self._many)
+        shared = np.flatnonzero(self._many[known.device])
+        shared = shared[np.lexsort((known.time[shared], known.device[shared]))]
+        self._first = np.zeros(count + 2, np.int64)
+        np.cumsum(np.bincount(known.device[shared], minlength=count + 1), out=self._first[1:])
+        self._users, self._moments = known.user[shared], known.time[shared]
 
-def _share_devices(
-    user: NDArray[np.int32],
-    anonymous: NDArray[np.int32],
-    time: NDArray[np.int64],
-    many: NDArray[np.uint8],
-    found: NDArray[np.int32],
-) -> None:
-    """Settle the events of devices that several users identified on."""
-    shared = (anonymous >= 0) & (many[anonymous] > 0)
-    known = np.flatnonzero(shared & (user >= 0))
-    known = known[np.lexsort((time[known], anonymous[known]))]
-    unknown = np.flatnonzero(shared & (user < 0))
-    first = np.zeros(len(many) + 1, np.int64)
-    np.cumsum(np.bincount(anonymous[known], minlength=len(many)), out=first[1:])
-    answer = np.empty(len(unknown), np.int32)
-    _next_or_last(first, user[known], time[known], time[unknown], anonymous[unknown], answer)
-    found[unknown] = answer
+    def users(self, device: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Give the user that each event without one belongs to: int32[events], -1 where nobody identified.
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lines:
-    """Which line every event stands on: int32[events], numbered users first, then the other kinds of lines.
-
-    `begins[kind]` is the number of the first line of that kind; inside a kind, lines are numbered as their keys are.
-    """
-
-    of: NDArray[np.int32]
-    begins: NDArray[np.int64]
-
-
-def lines_of(keys: Keys, times: Sequence[NDArray[np.int64]]) -> Lines:
-    """Put every event on its line; `times` are those of all events, in pieces, joined only where they decide."""
-    anybody = len(keys.user) > 0 and int(keys.anonymous.max()) >= 0
-    user = whose(keys.user, keys.anonymous, np.concatenate(times)) if anybody else keys.user
-    coded = (user, keys.anonymous, keys.session, keys.case, keys.account)
-    sizes = [int(codes.max(initial=-1)) + 1 for codes in coded]
-    begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    of = user if user.flags.writeable else user.copy()
-    missing = np.flatnonzero(of < 0)
-    for kind in (Line.ANONYMOUS, Line.SESSION, Line.CASE, Line.ACCOUNT):
-        if not len(missing):
-            break
-        codes = coded[kind][missing]
-        has = codes >= 0
-        of[missing[has]] = codes[has] + np.int32(begins[kind])
-        missing = missing[~has]
-    of[missing] = np.arange(len(missing), dtype=np.int32) + np.int32(begins[Line.ALONE])
-    return Lines(of=of, begins=np.append(begins, begins[Line.ALONE] + len(missing)))
+        Args:
+            device: int32[events], the code of each event's device; -1 where it has none.
+            time: int64[events], in µs.
+        """
+        found: NDArray[np.int32] = self._only[device]
+        unknown = np.flatnonzero(self._many[device])
+        answer = np.empty(len(unknown), np.int32)
+        _next_or_last(self._first, self._users, self._moments, time[unknown], device[unknown], answer)
+        found[unknown] = answer
+        return found

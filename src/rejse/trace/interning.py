@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLR0913, PLR0917  (a kernel takes plain arrays)
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -22,7 +23,7 @@ _MIXED: Final = -1
 
 
 @kernel()
-def _word(data: NDArray[np.uint8], at: np.uint64) -> np.uint64:
+def word(data: NDArray[np.uint8], at: np.uint64) -> np.uint64:
     """Read eight bytes as one number; written so that the compiler makes it one load."""
     return (
         np.uint64(data[at])
@@ -40,7 +41,7 @@ def _word(data: NDArray[np.uint8], at: np.uint64) -> np.uint64:
 def _hashed(data: NDArray[np.uint8], at: np.uint64, stop: np.uint64) -> np.uint64:
     h = (stop - at) * _MIX
     while at + _B8 <= stop:
-        h = (h ^ _word(data, at)) * _MIX
+        h = (h ^ word(data, at)) * _MIX
         h ^= h >> _S29
         at += _B8
     while at < stop:
@@ -57,7 +58,7 @@ def _equal(
 ) -> bool:
     stop = at + length
     while at + _B8 <= stop:
-        if _word(left, at) != _word(right, start):
+        if word(left, at) != word(right, start):
             return False
         at += _B8
         start += _B8
@@ -199,6 +200,34 @@ _NOTHING: Final = np.zeros(0, np.uint8)
 _ALL_BITS: Final = 2**64 - 1
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TextBuffers:
+    """A column of texts as kernels take it: text i is `letters[bounds[i]:bounds[i + 1]]`.
+
+    valid: bits from `bit` on, 0 where there is no text; empty where there is one everywhere.
+    """
+
+    bounds: NDArray[np.int32] | NDArray[np.int64]
+    letters: NDArray[np.uint8]
+    valid: NDArray[np.uint8]
+    bit: int
+
+
+def text_buffers(column: pa.Array) -> TextBuffers:
+    """View a column of texts, without a copy where Arrow keeps them one after the other."""
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        column = column.cast(pa.large_string())
+    valid, offsets, data = column.buffers()
+    wide = pa.types.is_large_string(column.type)
+    every = np.frombuffer(offsets, np.int64) if wide else np.frombuffer(offsets, np.int32)
+    return TextBuffers(
+        bounds=every[column.offset : column.offset + len(column) + 1],
+        letters=np.frombuffer(data, np.uint8) if data is not None and data.size else _NOTHING,
+        valid=np.frombuffer(valid, np.uint8) if valid is not None and column.null_count else _NOTHING,
+        bit=column.offset,
+    )
+
+
 class Interner:
     """The texts of one column, numbered 0, 1, 2 ... in the order they were first seen.
 
@@ -222,8 +251,6 @@ class Interner:
             return np.full(len(column), -1, np.int32)
         if pa.types.is_dictionary(column.type):
             return _looked_up(column, self.codes(column.dictionary))
-        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-            column = column.cast(pa.large_string())
         return self._code_texts(column)
 
     def texts(self) -> pa.LargeStringArray:
@@ -241,21 +268,16 @@ class Interner:
         codes = np.empty(len(column), np.int32)
         if not len(column):
             return codes
-        valid, offsets, data = column.buffers()
-        wide = pa.types.is_large_string(column.type)
-        every = np.frombuffer(offsets, np.int64) if wide else np.frombuffer(offsets, np.int32)
-        bounds = every[column.offset : column.offset + len(column) + 1]
-        letters = np.frombuffer(data, np.uint8) if data is not None and data.size else _NOTHING
-        bits = np.frombuffer(valid, np.uint8) if valid is not None and column.null_count else _NOTHING
+        texts = text_buffers(column)
         row = 0
         while True:
             row = _intern(
-                bounds, letters, bits, column.offset, row, self._mask,
+                texts.bounds, texts.letters, texts.valid, texts.bit, row, self._mask,
                 self._slots, self._kept, self._starts, self._count, codes,
             )  # fmt: skip
             if row == len(codes):
                 return codes
-            self._grow(int(bounds[row + 1] - bounds[row]))
+            self._grow(int(texts.bounds[row + 1] - texts.bounds[row]))
 
     def _grow(self, length: int) -> None:
         count, room = len(self), int(self._starts[len(self)])
@@ -270,13 +292,34 @@ class Interner:
             _refill(self._kept, self._starts, count, self._mask, self._slots)
 
 
-def _looked_up(column: pa.DictionaryArray, codes: NDArray[np.int32]) -> NDArray[np.int32]:
-    table = np.append(codes, np.int32(-1))
-    indices = column.indices
-    if indices.null_count:
-        indices = indices.fill_null(len(codes) if len(codes) <= np.iinfo(indices.type.to_pandas_dtype()).max else 0)
-    at = np.asarray(indices)
-    found: NDArray[np.int32] = table.take(at)
-    if column.indices.null_count:
-        found[np.asarray(column.indices.is_null())] = -1
+@kernel(void(array(int32), array(uint8), int64, array(int32), out(int32)))
+def _look_up(
+    indices: NDArray[np.int32], valid: NDArray[np.uint8], bit: int, table: NDArray[np.int32], found: NDArray[np.int32]
+) -> None:
+    if not len(valid):
+        for i in range(len(indices)):
+            found[i] = table[indices[i]]
+        return
+    for i in range(len(indices)):
+        b = bit + i
+        found[i] = table[indices[i]] if (valid[b >> 3] >> (b & 7)) & 1 else -1
+
+
+def look_up(
+    table: NDArray[np.int32], indices: NDArray[np.int32], valid: NDArray[np.uint8] = _NOTHING, bit: int = 0
+) -> NDArray[np.int32]:
+    """Give `table[indices]`, and -1 where the bits of `valid`, from `bit` on, say that there is no index."""
+    found = np.empty(len(indices), np.int32)
+    _look_up(indices, valid, bit, table, found)
     return found
+
+
+def _looked_up(column: pa.DictionaryArray, codes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give every row the code of the text that its index means."""
+    if column.null_count == len(column):
+        return np.full(len(column), -1, np.int32)
+    indices = column.indices.cast(pa.int32())
+    valid, data = indices.buffers()
+    at = np.frombuffer(data, np.int32)[indices.offset :][: len(column)]
+    bits = np.frombuffer(valid, np.uint8) if valid is not None and indices.null_count else _NOTHING
+    return look_up(codes, at, bits, indices.offset)

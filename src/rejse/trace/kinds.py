@@ -2,6 +2,8 @@
 
 # ruff: noqa: PLR0913, PLR0917  (a kernel takes plain arrays)
 
+from collections.abc import Mapping
+from math import prod
 from typing import Final
 
 import numpy as np
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 
 from rejse.compiled import array, int32, int64, kernel, out, void
 from rejse.trace.blocks import Kind
-from rejse.trace.interning import Interner
+from rejse.trace.interning import Interner, look_up
 from rejse.trace.templates import template_of
 
 FIELDS: Final = ("source", "type", "name", "channel", "outcome", "path")
@@ -24,6 +26,9 @@ OTHER: Final = Kind(source="(other)", type="(other)", name="(other)", channel=No
 
 PAGE: Final = "page"
 """The type whose path says what was met; the path of any other event is where it happened."""
+
+_FOLDED_MAX: Final = 1 << 14
+"""Up to how many combinations of what a batch's fields say are looked up in one table, instead of row by row."""
 
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _ODD: Final = np.random.default_rng(6).integers(0, 2**64, len(FIELDS), np.uint64) | np.uint64(1)
@@ -87,6 +92,18 @@ def _refill(parts: NDArray[np.int32], slots: NDArray[np.int32]) -> None:
         slots[slot] = code + 1
 
 
+@kernel(void(array(int32), int64, out(int32)))
+def _fold(part: NDArray[np.int32], size: int, folded: NDArray[np.int32]) -> None:
+    for i in range(len(part)):
+        folded[i] = folded[i] * np.int32(size) + part[i] + np.int32(1)
+
+
+@kernel(void(array(int32), out(int64)))
+def _count(folded: NDArray[np.int32], counts: NDArray[np.int64]) -> None:
+    for i in range(len(folded)):
+        counts[folded[i]] += 1
+
+
 class KindCounter:
     """Numbers the kinds of events batch by batch, in the order they are first seen; `ranked` puts them in order."""
 
@@ -94,7 +111,6 @@ class KindCounter:
         self._texts = {field: Interner() for field in FIELDS}
         self._templates: dict[str, int] = {}
         self._template_of_path = np.empty(0, np.int32)
-        self._parts = np.empty((len(FIELDS), 0), np.int32)
         self._slots = np.zeros(1 << 9, np.int32)
         self._seen = np.empty((1 << 8, len(FIELDS)), np.int32)
         self._counts = np.zeros(1 << 8, np.int64)
@@ -102,16 +118,40 @@ class KindCounter:
 
     def codes(self, batch: pa.RecordBatch) -> NDArray[np.int32]:
         """Number the kind of every event of a batch: int32[rows]."""
-        if self._parts.shape[1] != batch.num_rows:
-            self._parts = np.empty((len(FIELDS), batch.num_rows), np.int32)
-        parts = self._parts
-        for at, field in enumerate(FIELDS):
-            parts[at] = self._part(field, batch[field], parts) if field in batch.schema.names else -1
-        codes = np.empty(batch.num_rows, np.int32)
+        parts: dict[str, NDArray[np.int32]] = {}
+        for field in FIELDS:
+            if field in batch.schema.names and batch[field].null_count < batch.num_rows:
+                parts[field] = self._part(field, batch[field], parts)
+        shape = [self._distinct(field) + 1 for field in parts]
+        if prod(shape) > _FOLDED_MAX:
+            return self._combined(parts, batch.num_rows)
+        folded, counts = np.zeros(batch.num_rows, np.int32), np.zeros(prod(shape), np.int64)
+        for part, size in zip(parts.values(), shape, strict=True):
+            _fold(part, size, folded)
+        _count(folded, counts)
+        there = np.flatnonzero(counts)
+        unfolded = np.unravel_index(there, shape) if shape else []
+        found = self._combined(
+            {field: (part - 1).astype(np.int32) for field, part in zip(parts, unfolded, strict=True)}, len(there)
+        )
+        np.add.at(self._counts, found, counts[there] - 1)
+        table = np.empty(len(counts), np.int32)
+        table[there] = found
+        return look_up(table, folded)
+
+    def _combined(self, parts: Mapping[str, NDArray[np.int32]], rows: int) -> NDArray[np.int32]:
+        """Number the distinct combinations of fields, and count each row."""
+        every = np.full((len(FIELDS), rows), -1, np.int32)
+        for field, part in parts.items():
+            every[FIELDS.index(field)] = part
+        codes = np.empty(rows, np.int32)
         row = 0
-        while (row := _combine(parts, row, self._slots, self._seen, self._counts, self._count, codes)) < len(codes):
+        while (row := _combine(every, row, self._slots, self._seen, self._counts, self._count, codes)) < rows:
             self._grow()
         return codes
+
+    def _distinct(self, field: str) -> int:
+        return len(self._templates) if field == "path" else len(self._texts[field])
 
     def ranked(self, limit: int = KINDS_MAX) -> tuple[NDArray[np.uint16], list[Kind], NDArray[np.int64]]:
         """Put the kinds in order, most frequent first, equal ones by what they say.
@@ -132,15 +172,13 @@ class KindCounter:
             place[codes] = at
         return place, [kind for _, kind, _ in ranked], np.array([n for n, _, _ in ranked], np.int64)
 
-    def _part(self, field: str, column: pa.Array, parts: NDArray[np.int32]) -> NDArray[np.int32]:
-        codes: NDArray[np.int32] = parts[FIELDS.index(field)]
-        codes[:] = -1
-        if column.null_count == len(column):
-            return codes
+    def _part(self, field: str, column: pa.Array, parts: Mapping[str, NDArray[np.int32]]) -> NDArray[np.int32]:
+        """Number the texts of a field; a path's are the templates, and only pages have one."""
         if field != "path":
             return self._texts[field].codes(column)
+        codes = np.full(len(column), -1, np.int32)
         page = self._texts["type"].codes(pa.array([PAGE]))[0]
-        pages = np.flatnonzero(parts[FIELDS.index("type")] == page)
+        pages = np.flatnonzero(parts["type"] == page) if "type" in parts else np.empty(0, np.int64)
         if len(pages):
             paths = self._texts["path"].codes(column.take(pa.array(pages)) if len(pages) < len(column) else column)
             codes[pages] = np.append(self._templated(), np.int32(-1))[paths]

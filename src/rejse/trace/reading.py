@@ -1,17 +1,20 @@
-"""The event stream read once: what the arranging needs of every event, as small numbers."""
+"""The event stream read once: what the arranging needs of every event, as small numbers, spread by key."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from rejse.trace.identity import KEYS, Keys, Line, Lines, lines_of
+from rejse.trace.hexkeys import HexKeys, HexReader
+from rejse.trace.identity import KEYS, Devices, Identified, Line
 from rejse.trace.interning import Interner
 from rejse.trace.kinds import FIELDS, KindCounter
+from rejse.trace.spreading import HEX, Run, Spreader
+from rejse.trace.waiting import Piece, settle
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how much is done and how much there is (0 where nobody knows)."""
@@ -27,35 +30,26 @@ CODED: Final = ("source", "type", "name", "channel", "outcome")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Log:
-    """All events in arrival order.
+    """All events, each spread to the part of its line's key.
 
-    times, codes: int64 µs and int32 numbers of `kinds`, in pieces as read. arrival: None where it is 0, 1, 2 ...
-    session: int32[events], or empty where no event has one. keys: the texts behind the codes, by the kind of line.
+    latest: the latest time of any event, µs. arrival: int64[events], None where it is 0, 1, 2 ... session:
+    int32[events] in order of arrival, or empty where no event has one. keys: the texts behind the codes, by the kind
+    of line.
     """
 
-    times: Sequence[NDArray[np.int64]]
-    codes: Sequence[NDArray[np.int32]]
+    events: int
+    latest: int | None
+    runs: Sequence[Run]
     arrival: NDArray[np.int64] | None
-    lines: Lines
     session: NDArray[np.int32]
     kinds: KindCounter
     keys: tuple[Interner, ...]
-
-    @property
-    def events(self) -> int:
-        """How many events there are."""
-        return len(self.lines.of)
-
-    @property
-    def latest(self) -> int | None:
-        """The latest time of any event, µs."""
-        return max((int(times.max()) for times in self.times), default=None)
 
 
 def read_log(batches: Iterable[pa.RecordBatch], *, total: int = 0, progress: Progress | None = None) -> Log:
     """Read a stream of events in arrival order.
 
-    While one batch's keys are numbered, another thread fetches the next one and numbers its kinds.
+    While one batch's events are spread, another thread fetches the next one and numbers its kinds.
     """
     reader = _Reader()
     stream = iter(batches)
@@ -70,16 +64,21 @@ def read_log(batches: Iterable[pa.RecordBatch], *, total: int = 0, progress: Pro
 
 
 class _Reader:
-    """Gathers the columns batch by batch."""
+    """Spreads the events batch by batch; those whose line nobody can tell yet wait until all is read."""
 
     def __init__(self) -> None:
         self.events = 0
+        self._latest: int | None = None
+        self._hex = HexReader()
+        self._spreader = Spreader()
         self._kinds = KindCounter()
         self._keys = tuple(Interner() for _ in KEYS)
-        self._times: list[NDArray[np.int64]] = []
-        self._codes: list[NDArray[np.int32]] = []
+        self._rows: list[int] = []
         self._arrivals: list[NDArray[np.int64]] = []
-        self._key_codes: dict[str, list[NDArray[np.int32]]] = {key: [] for key in KEYS}
+        self._sessions: list[NDArray[np.int32]] = []
+        self._runs: list[Run] = []
+        self._waiting: list[Piece] = []
+        self._identified: list[Identified] = []
 
     def fetch(self, stream: Iterator[pa.RecordBatch]) -> tuple[pa.RecordBatch, NDArray[np.int32]] | None:
         """Get the next events and the numbers of their kinds; None at the end."""
@@ -88,17 +87,58 @@ class _Reader:
 
     def take(self, batch: pa.RecordBatch, codes: NDArray[np.int32]) -> None:
         """Add the fetched events."""
-        self._times.append(_whole(batch["time"].cast(pa.timestamp("us", batch["time"].type.tz)).cast(pa.int64())))
-        self._codes.append(codes)
+        time = _whole(batch["time"].cast(pa.timestamp("us", batch["time"].type.tz)).cast(pa.int64()))
+        users = self._hex.read(batch["user_key"] if "user_key" in batch.schema.names else pa.nulls(batch.num_rows))
+        rest = self._spreader.tell_rest(codes, row=self.events, form=HEX)
+        anonymous = self._coded(batch, Line.ANONYMOUS)
+        self._sessions.append(self._coded(batch, Line.SESSION))
+        if users.count == batch.num_rows:
+            self._runs.append(self._spreader.spread(users.high, users.low, time, rest))
+        else:
+            self._split(batch, users, time=time, rest=rest, anonymous=anonymous)
+        if len(anonymous) and "user_key" in batch.schema.names:
+            self._identify(batch, anonymous, time)
         self._arrivals.append(self._unexpected(batch))
-        named = np.zeros(batch.num_rows, np.bool_)
-        for key, interner in zip(KEYS, self._keys, strict=True):
-            wanted = np.flatnonzero(~named) if key in {"case_key", "account_key"} else None
-            codes = _key_codes(batch, key, interner, wanted)
-            self._key_codes[key].append(codes)
-            if len(codes):
-                named |= codes >= 0
+        self._rows.append(batch.num_rows)
+        self._latest = max(int(time.max()), self._latest if self._latest is not None else int(time[0]))
         self.events += batch.num_rows
+
+    def _coded(self, batch: pa.RecordBatch, line: Line, rows: NDArray[np.int64] | None = None) -> NDArray[np.int32]:
+        """Code a key of every event, or only of some rows; empty where no event has one."""
+        key = KEYS[line]
+        if key not in batch.schema.names or batch[key].null_count == batch.num_rows:
+            return np.empty(0, np.int32)
+        return self._keys[line].codes(batch[key] if rows is None else batch[key].take(pa.array(rows)))
+
+    def _split(
+        self,
+        batch: pa.RecordBatch,
+        users: HexKeys,
+        *,
+        time: NDArray[np.int64],
+        rest: NDArray[np.uint64],
+        anonymous: NDArray[np.int32],
+    ) -> None:
+        """Spread the events whose user's key says all, and let the others wait."""
+        if users.count:
+            known = np.flatnonzero(users.is_hex)
+            self._runs.append(self._spreader.spread(users.high[known], users.low[known], time[known], rest[known]))
+        rows = np.flatnonzero(~users.is_hex)
+        codes = {
+            Line.USER: self._coded(batch, Line.USER, rows),
+            Line.ANONYMOUS: anonymous[rows] if len(anonymous) else anonymous,
+            Line.SESSION: self._sessions[-1][rows] if len(self._sessions[-1]) else self._sessions[-1],
+            Line.CASE: self._coded(batch, Line.CASE, rows),
+            Line.ACCOUNT: self._coded(batch, Line.ACCOUNT, rows),
+        }
+        there = {line: found for line, found in codes.items() if len(found)}
+        self._waiting.append(Piece(time=time[rows], rest=rest[rows], codes=there))
+
+    def _identify(self, batch: pa.RecordBatch, anonymous: NDArray[np.int32], time: NDArray[np.int64]) -> None:
+        """Remember on which devices users identified."""
+        rows = np.flatnonzero((anonymous >= 0) & batch["user_key"].is_valid().to_numpy(zero_copy_only=False))
+        user = self._coded(batch, Line.USER, rows)
+        self._identified.append(Identified(user=user, device=anonymous[rows], time=time[rows]))
 
     def _unexpected(self, batch: pa.RecordBatch) -> NDArray[np.int64]:
         """Give the arrival numbers of a batch, or nothing where they simply go on."""
@@ -109,46 +149,34 @@ class _Reader:
         return np.empty(0, np.int64)
 
     def finish(self) -> Log:
-        """Join the batches, and put every event on its line."""
-        assert self.events < 2**32, "an event's number in a block has 32 bits"
-        rows = [len(codes) for codes in self._codes]
-        joined = {key: _filled(self._key_codes.pop(key), rows, len(self._keys[at])) for at, key in enumerate(KEYS)}
-        keys = Keys(**{field.name: joined[f"{field.name}_key"] for field in fields(Keys)})
+        """Join what belongs together, and put the events that waited on their lines."""
+        known = Identified(
+            user=_joined([one.user for one in self._identified], np.int32),
+            device=_joined([one.device for one in self._identified], np.int32),
+            time=_joined([one.time for one in self._identified], np.int64),
+        )
+        if self._waiting:
+            devices = Devices(known, len(self._keys[Line.ANONYMOUS]))
+            self._runs += settle(self._waiting, devices, self._keys, self._spreader)
         return Log(
-            times=self._times,
-            codes=self._codes,
-            arrival=self._arrival(rows),
-            lines=lines_of(keys, self._times),
-            session=keys.session if len(self._keys[Line.SESSION]) else np.empty(0, np.int32),
+            events=self.events,
+            latest=self._latest,
+            runs=self._runs,
+            arrival=self._arrival(),
+            session=_filled(self._sessions, self._rows) if len(self._keys[Line.SESSION]) else np.empty(0, np.int32),
             kinds=self._kinds,
             keys=self._keys,
         )
 
-    def _arrival(self, rows: list[int]) -> NDArray[np.int64] | None:
+    def _arrival(self) -> NDArray[np.int64] | None:
         """Give the arrival numbers where some are missing (erased events leave gaps)."""
         if not any(len(numbers) for numbers in self._arrivals):
             return None
-        starts = np.cumsum([0, *rows])
+        starts = np.cumsum([0, *self._rows])
         for at, numbers in enumerate(self._arrivals):
             if not len(numbers):
                 self._arrivals[at] = np.arange(starts[at], starts[at + 1])
         return _joined(self._arrivals, np.int64)
-
-
-def _key_codes(
-    batch: pa.RecordBatch, key: str, interner: Interner, wanted: NDArray[np.int64] | None
-) -> NDArray[np.int32]:
-    """Code a key of every event, or only of the wanted rows; empty where no event has one."""
-    nothing = np.empty(0, np.int32)
-    if key not in batch.schema.names or batch[key].null_count == batch.num_rows:
-        return nothing
-    if wanted is None or len(wanted) == batch.num_rows:
-        return interner.codes(batch[key])
-    if not len(wanted):
-        return nothing
-    codes = np.full(batch.num_rows, -1, np.int32)
-    codes[wanted] = interner.codes(batch[key].take(pa.array(wanted)))
-    return codes
 
 
 def _whole(column: pa.Array) -> NDArray[np.int64]:
@@ -163,10 +191,8 @@ def _joined(parts: list[NDArray[N]], dtype: type[N]) -> NDArray[N]:
     return joined
 
 
-def _filled(parts: list[NDArray[np.int32]], rows: list[int], distinct: int) -> NDArray[np.int32]:
-    """Join a key's codes; where no event has the key, one number stands for all rows."""
-    if not distinct:
-        return np.broadcast_to(np.int32(-1), sum(rows))
+def _filled(parts: list[NDArray[np.int32]], rows: list[int]) -> NDArray[np.int32]:
+    """Join a key's codes; a batch without any has -1 throughout."""
     return _joined(
         [part if len(part) else np.full(n, -1, np.int32) for part, n in zip(parts, rows, strict=True)], np.int32
     )

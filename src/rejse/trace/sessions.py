@@ -11,8 +11,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rejse.compiled import array, int32, int64, kernel, out, uint32, void
-from rejse.trace.arranging import flag_ties
+from rejse.compiled import array, int32, int64, kernel, out, uint8, uint32, void
+
+
+@kernel(int64(array(int64), array(int64), int64, out(int64), out(uint8)))
+def _cut_by_silence(
+    offsets: NDArray[np.int64], time: NDArray[np.int64], gap: int, cuts: NDArray[np.int64], tied: NDArray[np.uint8]
+) -> int:
+    """Cut where nothing happened for the gap, and flag ties; what `_number_sessions` does where no event has a key."""
+    sessions = 0
+    for u in range(len(offsets) - 1):
+        for i in range(offsets[u], offsets[u + 1]):
+            if i == offsets[u] or time[i] - time[i - 1] >= gap:
+                cuts[sessions] = i
+                tied[sessions] = 0
+                sessions += 1
+            elif time[i] == time[i - 1]:
+                tied[sessions - 1] = 1
+    cuts[sessions] = offsets[len(offsets) - 1]
+    return sessions
 
 
 @kernel(int64(array(int64), array(int64), array(int32), int64, out(int64), out(int32), out(int64)))
@@ -33,7 +50,7 @@ def _number_sessions(
     for u in range(len(offsets) - 1):
         silent, mine = np.int64(0), -1
         for i in range(offsets[u], offsets[u + 1]):
-            key = np.int64(session[i]) if len(session) else np.int64(-1)
+            key = np.int64(session[i])
             if key < 0:
                 if mine < 0 or time[i] - silent >= gap:
                     mine = sessions
@@ -58,6 +75,16 @@ def _order_by_session(number: NDArray[np.int32], room: NDArray[np.int64], order:
         room[number[i]] += 1
 
 
+@kernel(void(array(int64), array(int64), out(uint8)))
+def flag_ties(offsets: NDArray[np.int64], time: NDArray[np.int64], tied: NDArray[np.uint8]) -> None:
+    """Flag the units in which two events share a time."""
+    for u in range(len(offsets) - 1):
+        same = False
+        for i in range(offsets[u] + 1, offsets[u + 1]):
+            same |= time[i] == time[i - 1]
+        tied[u] = np.uint8(same)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sessions:
     """One block cut into sessions.
@@ -72,12 +99,7 @@ class Sessions:
 
 
 def cut_sessions(
-    offsets: NDArray[np.int64],
-    time: NDArray[np.int64],
-    session: NDArray[np.int32],
-    *,
-    gap_microseconds: int,
-    owner: NDArray[np.int64],
+    offsets: NDArray[np.int64], time: NDArray[np.int64], session: NDArray[np.int32], *, gap_microseconds: int, keys: int
 ) -> Sessions:
     """Cut the persons of a block into sessions.
 
@@ -86,12 +108,16 @@ def cut_sessions(
         time: int64[events or more], ascending inside a person.
         session: int32[events], the session key's code or -1; empty where no event has one.
         gap_microseconds: the silence that ends a session of events without a key.
-        owner: int64[2 * session keys], room to work in.
+        keys: how many session keys there are.
     """
     events = int(offsets[-1])
+    if not len(session):
+        cuts, tied = np.empty(events + 1, np.int64), np.empty(events, np.uint8)
+        count = _cut_by_silence(offsets, time, gap_microseconds, cuts, tied)
+        return Sessions(offsets=cuts[: count + 1], tied=tied[:count], order=None)
     number = np.empty(events, np.int32)
     interleaved = np.zeros(1, np.int64)
-    owner[:] = 0
+    owner = np.zeros(2 * keys, np.int64)
     count = _number_sessions(offsets, time, session, gap_microseconds, owner, number, interleaved)
     cuts = np.zeros(count + 1, np.int64)
     np.cumsum(np.bincount(number, minlength=count), out=cuts[1:])
