@@ -10,6 +10,7 @@ from rejse.cli import rejse
 from rejse.cli.schemas import published_schemas
 from rejse.measure.catalogue import MEASURES
 from rejse.settings import Settings
+from rejse.store.events import SCHEMA
 from rejse.words import AREAS, told_by
 
 SCHEMAS = Path(__file__).parent / "reference" / "schemas"
@@ -19,6 +20,39 @@ def settings_table() -> str:
     """Every setting with its default and help."""
     rows = [f"| `{one.name}` | `{one.default!r}` | {one.metadata['help']} |" for one in fields(Settings)]
     return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows])
+
+
+COLUMNS = {
+    "arrival": "number in order of arrival over the whole table, from 0",
+    "event_id": "the source's own id of the event, or one made from the row; one event per (source, event_id)",
+    "source": "where it comes from (`--source`)",
+    "time": "when it happened, UTC, corrected where the clock was plainly wrong",
+    "received_at": "when it was imported, UTC",
+    "type": "`page`, `track`, `answer` ...",
+    "name": "what happened",
+    "anonymous_key": "key of a visitor's id before she is known (HMAC, 32 letters)",
+    "user_key": "key of the customer's id",
+    "session_key": "key of the source's session id",
+    "case_key": "key of the lead, order or ticket",
+    "account_key": "key of the company",
+    "outcome": "`ok` or `failed`",
+    "channel": "where it happened",
+    "path": "the page's address",
+    "campaign_source": "utm_source",
+    "campaign_medium": "utm_medium",
+    "campaign_name": "utm_campaign",
+    "value": "amount in **minor units** (øre, cents): 12.50 is 1250; divide by 100 for most currencies",
+    "currency": "the amount's currency, ISO 4217",
+    "score": "what the customer answered",
+    "score_scale": "the answer's scale, such as `1..5`",
+    "properties": "every column that plays no part, as JSON text: `properties ->> '$.device'`",
+}
+
+
+def events_table() -> str:
+    """Every column of the event table with its type and meaning."""
+    rows = [f"| `{field.name}` | {field.type} | {COLUMNS[field.name]} |" for field in SCHEMA]
+    return "\n".join(["| column | type | meaning |", "|---|---|---|", *rows])
 
 
 def codes_table(language: str) -> str:

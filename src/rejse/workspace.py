@@ -139,6 +139,14 @@ class Workspace:
         self.folder = folder
         self._drawn: dict[str, Drawn] = {}
 
+    def __repr__(self) -> str:
+        """Name the folder."""
+        return f"rejse.open({str(self.folder.path)!r})"
+
+    def _repr_svg_(self) -> str:
+        """Show the map in a notebook."""
+        return str(self.show("svg"))
+
     @property
     def settings(self) -> Settings:
         """What the workspace decides for itself."""

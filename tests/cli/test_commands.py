@@ -18,7 +18,7 @@ def test_an_import_says_what_became_of_every_row(rejse: Run, tmp_path: Path) -> 
     (tmp_path / "log.csv").write_text(LOG)
     rejse("new", tmp_path / "w", "--language", "en")
     dry = rejse("import", tmp_path / "log.csv", "-w", tmp_path / "w", "--dry-run")
-    assert "5 rows read, 3 kept, 0 known already, 0 doubtful, 2 rejected." in dry.out
+    assert "rows read 5 · kept 3 · known already 0 · doubtful 0 · rejected 2" in dry.out
     assert "Dry run: nothing was written." in dry.said
     first = json.loads(rejse("import", tmp_path / "log.csv", "-w", tmp_path / "w", "--format", "json").out)
     (file,) = first["files"]
@@ -75,7 +75,7 @@ def test_the_map_is_drawn_as_text_and_as_pictures(rejse: Run, shop: Path, tmp_pa
 
 def test_check_says_what_is_missing_and_ends_with_one_only_for_errors(rejse: Run, shop: Path, tmp_path: Path) -> None:
     advice = rejse("check", "-w", shop)
-    assert (advice.status, "0 errors, 11 pieces of advice." in advice.said) == (0, True)
+    assert (advice.status, "Errors: 0. Advice: 11." in advice.said) == (0, True)
     broken = tmp_path / "broken.yaml"
     broken.write_text(
         (shop / "journeys" / "shop.yaml").read_text().replace("responsible: sales", "responsible: salg", 1)
@@ -95,7 +95,7 @@ def test_a_journey_whose_file_got_an_error_is_shown_as_it_was(rejse: Run, tmp_pa
     journey.write_text(journey.read_text().replace("phase: awareness", "phase: nowhere", 1))
     shown = rejse("show", "-w", tmp_path / "w")
     assert shown.status == 0
-    assert "has 1 errors and is not in force; revision 1 is shown." in shown.said
+    assert "has errors (1) and is not in force; revision 1 is shown." in shown.said
     assert "not in force" not in rejse("check", "-w", tmp_path / "w").out
 
 
@@ -127,6 +127,42 @@ def test_sentences_are_danish_for_a_danish_reader(rejse: Run, shop: Path) -> Non
     said = rejse("measure", "funnel", "-w", shop, "--steps", "wbsite", language="da").said
     assert 'Mente du "website"?' in said
     assert "Kontaktpunkt" in rejse("measure", "reach", "-w", shop, language="da").out
+
+
+def test_a_broken_down_funnel_is_one_table_of_csv(rejse: Run, shop: Path) -> None:
+    ask = ("measure", "funnel", "-w", shop, "--steps", "event:visit,event:order", "--by", "device", "--format", "csv")
+    rows = [(row["group"], row["step"], row["n"]) for row in csv.DictReader(io.StringIO(rejse(*ask).out))]
+    assert rows == [
+        ("(all)", "event:visit", "2"), ("(all)", "event:order", "1"),
+        ("phone", "event:visit", "1"), ("phone", "event:order", "1"),
+        ("desk", "event:visit", "1"), ("desk", "event:order", "0"),
+    ]  # fmt: skip
+
+
+def test_advice_that_repeats_itself_is_said_once(rejse: Run, shop: Path) -> None:
+    told = rejse("check", "-w", shop).out.splitlines()
+    assert len(told) == 2
+    assert told[1].startswith("  (10 more of this kind [not-bound]: search, newsletter,")
+
+
+@pytest.mark.parametrize(("wish", "environment", "heading"), [("da", "en", "Kontaktpunkt"), ("en", "da", "Touchpoint")])
+def test_the_language_option_wins_over_everything(
+    rejse: Run, shop: Path, wish: str, environment: str, heading: str
+) -> None:
+    assert heading in rejse("measure", "reach", "-w", shop, "--language", wish, language=environment).out
+    assert heading in rejse("show", "-w", shop, "--language", wish, language=environment).out
+
+
+def test_errors_are_said_in_the_workspaces_language(rejse: Run, tmp_path: Path) -> None:
+    rejse("new", tmp_path / "w", "--language", "da")
+    said = rejse("measure", "funnel", "-w", tmp_path / "w", "--steps", "orde", language="").said
+    assert 'Mente du "order"?' in said
+
+
+def test_a_picture_of_an_unknown_kind_is_refused_and_nothing_is_written(rejse: Run, shop: Path, tmp_path: Path) -> None:
+    done = rejse("show", "-w", shop, "-o", tmp_path / "map.bmp")
+    assert (done.status, (tmp_path / "map.bmp").exists()) == (2, False)
+    assert 'A map cannot be written as "bmp".' in done.said
 
 
 def test_a_spreadsheet_never_runs_what_a_customer_wrote(rejse: Run, tmp_path: Path) -> None:

@@ -39,6 +39,9 @@ QUESTIONS: dict[str, list[Any]] = {
     "funnel": [
         FunnelQuery(steps=("a", "b", "event:*"), window=timedelta(days=2)),
         FunnelQuery(steps=("a", "c"), entry="first", ties="arrival", by="platform"),
+        FunnelQuery(steps=("a", "b"), order="strict", entry="every", by="platform"),
+        FunnelQuery(steps=("a", "b", "c"), order="any", window=timedelta(days=2)),
+        FunnelQuery(steps=("a", "b", "c"), excluding=("x",), step_windows=("2d", "none")),
     ],
     "first-contact": [FirstContactQuery()],
 }

@@ -31,7 +31,7 @@ from rejse.engine.contract import FOREVER
 from rejse.engine.local import run
 from rejse.errors import Problem, Severity
 from rejse.measure.funnel import FunnelAnswer, FunnelQuery
-from rejse.measure.funnel_counting import BadWindow, Funnel, NoSteps, NotMeasured, measure
+from rejse.measure.funnel_counting import BadWindow, Funnel, NoSteps, measure
 from rejse.measure.interval import wilson
 from rejse.measure.period import EmptyPeriod, lens_for
 from rejse.trace.blocks import Scope
@@ -197,21 +197,6 @@ def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("choice", "given_as"), [({"order": "strict"}, "--order strict"), ({"entry": "every"}, "--entry every")]
-)
-def test_what_is_not_measured_yet_is_refused(choice: dict[str, Any], given_as: str) -> None:
-    with pytest.raises(NotMeasured) as refused:
-        ask([], "A", **choice)
-    assert refused.value.code == "not-measured"
-    assert say(refused.value, "en") == Said(
-        f'A funnel cannot be measured with "{given_as}" yet.', "Use --order ordered, and --entry any or --entry first."
-    )
-    assert say(refused.value, "da") == Said(
-        f'Et forløb kan endnu ikke måles med "{given_as}".', "Brug --order ordered og --entry any eller --entry first."
-    )
-
-
 KINDS = "abcd"
 events = st.builds(
     lambda tick, name, platform: Event(micros(MIDNIGHT) + tick * HOUR, name, 0, platform),
@@ -278,7 +263,7 @@ def test_both_kernels_agree_with_trying_every_attempt(
         window=int(FOREVER) if window is None else window * HOUR,
         start=micros(start) if start else -(1 << 60),
         stop=micros(stop) if stop else 1 << 60,
-        first=entry == "first",
+        entry=entry,
         concurrent=ties == "concurrent",
     )
     reference = depths(walks.ordered, asked)
@@ -297,12 +282,8 @@ def test_both_kernels_agree_with_trying_every_attempt(
 def compare(answer: FunnelAnswer, reference: list[Told], asked: Asked, walks: Walks) -> None:
     """Compare rows with the attempts that the reference found."""
     assert walks.through is not None
-    windowed = asked.window < FOREVER
-    young = [
-        told
-        for told in reference
-        if windowed and told.depth < asked.steps and told.entry + asked.window > walks.through
-    ]
+    young = [told for told in reference if told.until is not None and told.depth < asked.steps]
+    young = [told for told in young if told.until is not None and told.until > walks.through]
     for number, row in enumerate(answer.steps, start=1):
         waits = [told.waits[number - 2] for told in reference if told.depth >= number > 1]
         assert row.n == sum(told.depth >= number for told in reference)

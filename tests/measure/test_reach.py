@@ -29,6 +29,11 @@ FOUR = drawn(
 SIX_CUSTOMERS = ["a0 b1 c2 d3", "a0 c9", "a0 d1", "a18", "c5 d6", "a0 a1 a9 b10"]
 
 
+def unbound(*told: str) -> Touchpoint:
+    """A touchpoint that waits for somebody to say which events are its own."""
+    return replace(touchpoint(*told), binding=None)
+
+
 def passing(id_: str, *counts: int, seconds: tuple[float, float] = (0, 0)) -> Passing:
     reach, passed, pending, elsewhere, left = counts
     settled = reach - pending
@@ -152,6 +157,13 @@ def test_a_touchpoint_whose_every_next_is_unrecorded_has_no_conversion() -> None
     assert answer.touchpoints[0].conversion == 1 / 4
 
 
+def test_a_touchpoint_whose_every_next_is_not_bound_yet_has_no_conversion_either() -> None:
+    """The first card a newcomer binds must not say that everybody leaves, only because nothing else is bound."""
+    answer = look(["a0 b1 c2", "c5"], replace(FOUR, touchpoints=(*FOUR.touchpoints[:3], unbound("d", "after"))))
+    assert answer.touchpoints[2] == end_of_the_line("c", 2)
+    assert [phase.conversion for phase in answer.phases] == [1.0, None]
+
+
 def test_where_no_next_is_drawn_any_later_phase_leads_on() -> None:
     loose = replace(FOUR, touchpoints=tuple(replace(one, next=()) for one in FOUR.touchpoints))
     answer = look(["a0 b1 c2 d3", "a0 d1"], loose)
@@ -168,7 +180,8 @@ def test_who_visits_the_next_phase_first_and_then_this_one_came_back() -> None:
 
 
 def test_evidence_says_what_is_bound_and_what_is_seen() -> None:
-    journey = replace(FOUR, touchpoints=(*FOUR.touchpoints, touchpoint("e", "after")))
+    loose = (unbound("c", "after", "d"), unbound("d", "after"), unbound("e", "after"))
+    journey = replace(FOUR, touchpoints=(*FOUR.touchpoints[:2], *loose))
     answer = look(["a0 b1"], journey, ReachQuery(start=at(days=1)))
     assert [one.evidence for one in answer.touchpoints] == ["partly", "measured", "assumed", "assumed", "assumed"]
 

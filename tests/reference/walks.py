@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from rejse.journey.document import Form, Journey, Medium, Phase, Text, Touchpoint, TrackedBy
+from rejse.journey.document import Form, Journey, Medium, Phase, Rule, Text, Touchpoint, TrackedBy
 from rejse.measure.view import View
 from rejse.settings import Settings
 from rejse.trace.binding import NOT_ON_MAP, Bound
@@ -149,7 +149,7 @@ def touchpoint(
     patience: timedelta | None = None,
     tracked_by: TrackedBy | None = None,
 ) -> Touchpoint:
-    """Draw a touchpoint."""
+    """Draw a touchpoint that is bound to the events of its own name."""
     return Touchpoint(
         id=id_,
         name=text(id_),
@@ -160,6 +160,7 @@ def touchpoint(
         next=next_,
         patience=patience,
         tracked_by=tracked_by,
+        binding=Rule(name=(id_,)),
     )
 
 

@@ -138,12 +138,12 @@ def test_a_journey_that_was_never_readable_cannot_be_drawn_but_can_be_checked(sh
         shop.drawn("torn")
     assert both(told.value) == (
         (
-            'The journey "torn" cannot be drawn: its file has 1 problems and no earlier revision is kept. '
+            'The journey "torn" cannot be drawn: its file has problems (1) and no earlier revision is kept. '
             "See them with `rejse check`. [nothing-drawn]"
         ),
         (
-            'Rejsen "torn" kan ikke tegnes: filen har 1 fejl, og der er ingen tidligere udgave at falde tilbage på. '
-            "Se dem med `rejse check`. [nothing-drawn]"
+            'Rejsen "torn" kan ikke tegnes: der er fejl i filen (1), og der er ingen tidligere udgave at falde tilbage '
+            "på. Se dem med `rejse check`. [nothing-drawn]"
         ),
     )
     assert [problem.code for problem in shop.check("torn")] == ["not-yaml"]

@@ -10,6 +10,9 @@ import click
 from rejse import __version__
 from rejse.errors import RejseError
 
+INTERRUPTED: Final = 130
+"""What a program ends with that its person stopped (128 + the signal)."""
+
 COMMANDS: Final = {  # name -> module, and the line that `rejse --help` shows
     "demo": ("demo", "Make, import, measure and draw the example company."),
     "new": ("new", "Make a workspace with a drawn journey from a template."),
@@ -64,9 +67,21 @@ def rejse() -> None:
 def main() -> None:
     """Run the command line; an error becomes a sentence and an exit status, never a traceback."""
     try:
-        rejse.main(prog_name="rejse", standalone_mode=True)
+        status = rejse.main(prog_name="rejse", standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        from rejse.cli.opening import spoken
+        from rejse.cli.output import tell
+        from rejse.words import label
+
+        tell("\n" + label("doors", "interrupted", spoken()))
+        sys.exit(INTERRUPTED)
     except RejseError as error:
-        from rejse.cli.output import complain, spoken
+        from rejse.cli.opening import spoken
+        from rejse.cli.output import complain
 
         complain(error, spoken())
         sys.exit(error.exit_status)

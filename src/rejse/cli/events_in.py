@@ -1,13 +1,15 @@
 """`rejse import`: events from files."""
 
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from rejse.cli.opening import opened, spoken
 from rejse.cli.options import format_option, workspace_option
-from rejse.cli.output import print_json, spoken, tell
+from rejse.cli.output import print_json, tell
 from rejse.words import label
 
 PARTS = {
@@ -60,27 +62,26 @@ def command(files: tuple[Path, ...], workspace: Path, how: str, *, dry_run: bool
     from rejse.cli.progress import progress
     from rejse.cli.report import as_text
     from rejse.collect.importing import ImportOptions
-    from rejse.workspace import open
 
-    opened = open(workspace)
-    language = spoken(opened.settings.language)
+    found = opened(workspace)
+    language = spoken()
     parts = {part: options[part.replace("-", "_")] for part in PARTS if options[part.replace("-", "_")] is not None}
     said = {name: options[name] for name in ("zone", "source", "encoding", "delimiter", "use_map", "save_map")}
     told = ImportOptions(parts={name.replace("-", "_"): column for name, column in parts.items()}, **said)
     reports = []
     for file in files:
         with progress(label("doors", "reading", language, file=file.name)) as moved:
-            reports.append(opened.import_file(file, told, dry_run=dry_run, moved=moved))
+            reports.append(found.import_file(file, told, dry_run=dry_run, moved=moved))
         if how == "text":
             click.echo(as_text(reports[-1], language))
     if not dry_run:
         with progress(label("doors", "arranging", language)) as moved:
-            opened.blocks(moved=moved)
+            found.blocks(moved=moved)
     if how == "json":
         from rejse.cli.answers import ImportAnswer, envelope
 
         query = {"files": [str(file) for file in files], "dry_run": dry_run, **asdict(told)}
         kept = sum(report.kept for report in reports)
-        print_json(ImportAnswer(**envelope("import", opened, query, n=kept), files=tuple(reports)))
+        print_json(ImportAnswer(**envelope("import", found, query, n=kept), files=tuple(reports)))
         return
-    tell(label("doors", "import-dry" if dry_run else "import-next", language))
+    tell(label("doors", "import-dry" if dry_run else "import-next", language, folder=shlex.quote(str(workspace))))

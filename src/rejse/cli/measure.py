@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from rejse.cli.opening import opened, spoken
 from rejse.cli.options import Window, format_option, journey_option, moment, workspace_option
-from rejse.cli.output import complain, print_json, print_rows, spoken, tell
+from rejse.cli.output import complain, print_json, print_rows, tell
 from rejse.words import label
 
 PERIOD = {"start": ("--from", "From this day (2026-10-01) or time, in the workspace's zone."),
@@ -24,6 +25,11 @@ HELP = {
     "ties": "Equal times are concurrent, or stand as they arrived.",
     "window": "Every step within this long of the first: none, 30d, 12h, PT1H.",
     "by": "Break down by this column or property.",
+    "by_from": "Whose value: of the first step that has one, the last, or step 2.",
+    "excluding": "Events that end an attempt between two steps; NAME@2 only after step 2.",
+    "excluded": "Excluded customers count as far as they came, or not at all.",
+    "step_windows": "Longest time from each step to the next, such as 7d,none.",
+    "over": "Between touchpoints, or between raw events.",
     "columns": "Number the steps and show this many columns.",
     "top": "How many touchpoints a column names; the rest is (other).",
 }
@@ -94,14 +100,12 @@ def _listed(_context: click.Context, _param: click.Parameter, value: str | None)
 def _asking(name: str) -> Callable[..., None]:
     def ask(workspace: Path, journey_id: str | None, how: str, rows: str | None = None, **query: Any) -> None:  # noqa: ANN401
         """Ask and print."""
-        from rejse.workspace import open
-
-        opened = open(workspace)
+        found = opened(workspace)
         for bound in PERIOD:
             if bound in query:
-                query[bound] = moment(query[bound], opened)
-        answer = opened.measure(name, journey=journey_id, **query)
-        _print(answer, name, how, rows, language=spoken(opened.settings.language), zone=opened.settings.zone)
+                query[bound] = moment(query[bound], found)
+        answer = found.measure(name, journey=journey_id, **query)
+        _print(answer, name, how, rows, language=spoken(), zone=found.settings.zone)
 
     return ask
 
@@ -115,7 +119,10 @@ def _print(answer: Any, name: str, how: str, rows: str | None, *, language: str,
         return
     main = rows or next(iter(listed.tables))
     if how == "csv":
-        print_rows(_spread(told.get(main) or []), _spread_columns(listed.columns(main)), how)
+        _print_csv(told, main, listed.columns(main))
+        others = tuple(table for table in listed.tables if table != main and told.get(table))
+        if others and rows is None:
+            tell(label("doors", "more-rows", language, rows=main, others=others))
         return
     from rejse.cli.tables import print_answer
     from rejse.draw import numerals
@@ -129,6 +136,16 @@ def _print(answer: Any, name: str, how: str, rows: str | None, *, language: str,
         complain(warning, language)
     through = numerals.moment(answer.data_through.astimezone(zone), language) if answer.data_through else "–"
     tell(label("doors", "answered", language, n=answer.n, through=through))
+
+
+def _print_csv(told: Mapping[str, Any], main: str, columns: Sequence[str]) -> None:
+    """Print the rows of an answer, and those of every group it is broken down by under the group's value."""
+    if "breakdown" not in told:
+        print_rows(_spread(told.get(main) or []), _spread_columns(columns), "csv")
+        return
+    groups = [{"group": "(all)", main: told[main]}, *told["breakdown"]]
+    rows = [{"group": group["group"], **row} for group in groups for row in _spread(group[main])]
+    print_rows(rows, ["group", *_spread_columns(columns)], "csv")
 
 
 def _spread(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

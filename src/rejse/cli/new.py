@@ -1,5 +1,6 @@
 """`rejse new`: a workspace with a drawn journey from a template."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -19,4 +20,4 @@ def command(folder: Path, template: str, language: str, title: str | None) -> No
 
     made = workspace.new(folder, template=template, language=language, title=title)
     (journey_id,) = made.journeys()
-    tell(label("doors", "made-workspace", language, folder=str(folder), journey=journey_id))
+    tell(label("doors", "made-workspace", language, folder=shlex.quote(str(folder)), journey=journey_id))

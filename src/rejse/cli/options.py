@@ -8,11 +8,21 @@ from typing import Any, TypeVar
 
 import click
 
+from rejse.cli.opening import wish
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def workspace_option(function: F) -> F:
-    """Add `--workspace/-w DIR`, else $REJSE_WORKSPACE, else the current folder."""
+    """Add `--workspace/-w DIR`, else $REJSE_WORKSPACE, else the current folder; and `--language`."""
+    function = click.option(
+        "--language",
+        type=click.Choice(["da", "en"]),
+        callback=lambda _context, _option, value: wish(value),
+        expose_value=False,
+        is_eager=True,
+        help="Language of sentences and headings. [default: $REJSE_LANGUAGE, else the workspace's]",
+    )(function)
     return click.option(
         "--workspace",
         "-w",
@@ -32,13 +42,6 @@ def format_option(*formats: str) -> Callable[[F], F]:
     """Add `--format`, by default the first of its choices."""
     return click.option(
         "--format", "how", type=click.Choice(formats), default=formats[0], show_default=True, help="How to answer."
-    )
-
-
-def language_option(function: F) -> F:
-    """Add `--language`, by default the workspace's."""
-    return click.option("--language", type=click.Choice(["da", "en"]), help="Default: the workspace's language.")(
-        function
     )
 
 

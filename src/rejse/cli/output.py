@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,17 +10,9 @@ from typing import Any
 import click
 
 from rejse.errors import Problem, RejseError
-from rejse.words import LANGUAGES, line
+from rejse.words import line
 
 Row = Mapping[str, Any]
-
-
-def spoken(workspace_language: str | None = None) -> str:
-    """Choose the reader's language: $REJSE_LANGUAGE, else the workspace's, else the terminal's, else English."""
-    for wish in (os.environ.get("REJSE_LANGUAGE"), workspace_language, os.environ.get("LANG", "")[:2]):
-        if wish in LANGUAGES:
-            return wish
-    return "en"
 
 
 def complain(trouble: Problem | RejseError, language: str) -> None:

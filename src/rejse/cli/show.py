@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from rejse.draw.layout import Zoom
     from rejse.draw.palette import Theme
 
-from rejse.cli.options import journey_option, language_option, moment, period_options, workspace_option
-from rejse.cli.output import spoken, tell, write_out
+from rejse.cli.opening import opened, spoken
+from rejse.cli.options import journey_option, moment, period_options, workspace_option
+from rejse.cli.output import tell, write_out
 from rejse.words import label
 
 FORMATS = ("text", "svg", "png", "pdf", "json")
@@ -25,7 +26,6 @@ FORMATS = ("text", "svg", "png", "pdf", "json")
 @period_options
 @click.option("--theme", type=click.Choice(["light", "dark", "print"]), default="light", show_default=True)
 @click.option("--zoom", type=click.Choice(["map", "strip", "compact"]), default="map", show_default=True)
-@language_option
 def command(
     workspace: Path,
     journey_id: str | None,
@@ -35,30 +35,29 @@ def command(
     until: str | None,
     theme: str,
     zoom: str,
-    language: str | None,
 ) -> None:
     """Draw the journey as it was walked: a table in the terminal, or a picture."""
-    from rejse.workspace import open
-
-    opened = open(workspace)
-    spoke = spoken(language or opened.settings.language)
-    in_force = opened.drawn(journey_id)
+    found = opened(workspace)
+    spoke = spoken()
+    in_force = found.drawn(journey_id)
     if in_force.errors:
         file = in_force.errors[0].where.file or ""
         errors, revision = len(in_force.errors), in_force.revision
         tell(label("doors", "not-in-force", spoke, file=file, errors=errors, revision=revision))
     ending = output.suffix.lstrip(".").lower() if output else ""
+    if how is None and ending and ending not in (*FORMATS, "txt"):
+        raise click.UsageError(f'A map cannot be written as "{ending}". Use one of {", ".join(FORMATS)}, or --format.')
     how = how or (ending if ending in FORMATS else "text")
     if how in {"png", "pdf"} and output is None:
         raise click.UsageError(f"A {how} is no text: name a file with -o map.{how}.")
-    drawn = opened.show(
+    drawn = found.show(
         how,
         journey=journey_id,
-        start=moment(since, opened),
-        stop=moment(until, opened),
+        start=moment(since, found),
+        stop=moment(until, found),
         theme=cast("Theme", theme),
         zoom=cast("Zoom", zoom),
-        language=language,
+        language=spoke,
         colour=output is None and sys.stdout.isatty(),
     )
     write_out(drawn, output)

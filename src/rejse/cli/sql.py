@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from rejse.cli.opening import opened, spoken
 from rejse.cli.options import format_option, workspace_option
 from rejse.cli.output import print_json, print_rows
 
@@ -18,14 +19,12 @@ def command(query: str, workspace: Path, how: str) -> None:
     \b
     rejse sql "select name, count(*) n from events group by name order by n desc"
     """
-    from rejse.workspace import open
-
-    opened = open(workspace)
-    table = opened.sql(query)
+    found = opened(workspace)
+    table = found.sql(query, language=spoken())
     if how == "json":
         from rejse.cli.answers import SqlAnswer, envelope, plain
 
-        told = envelope("sql", opened, {"sql": query}, n=table.num_rows)
+        told = envelope("sql", found, {"sql": query}, n=table.num_rows)
         print_json(SqlAnswer(**told, rows=tuple(map(plain, table.to_pylist()))))
     else:
         print_rows(table.to_pylist(), table.column_names, how)

@@ -1,9 +1,11 @@
 """A question as it comes through a door: names and values of options become a measure's query, or a clear refusal."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -11,6 +13,8 @@ from rejse.errors import WrongUse
 from rejse.journey.durations import read_duration
 
 Query = TypeVar("Query")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?")
+"""A day or a time without zone is the workspace's own."""
 
 
 class UnknownOption(WrongUse):
@@ -47,4 +51,6 @@ def _meant(value: Any) -> Any:  # noqa: ANN401  (whatever a door brings)
     """Read a length of time as a journey document writes it; everything else stays."""
     if isinstance(value, str) and value[:1].isdigit() and (length := read_duration(value)) is not None:
         return length
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return datetime.fromisoformat(value)
     return list(value) if isinstance(value, tuple) else value

@@ -17,7 +17,7 @@ from rejse.measure.first_contact import (
     FirstInPhase,
 )
 from rejse.measure.flow import FlowAnswer, FlowQuery, Link, Step
-from rejse.measure.funnel import FunnelAnswer, FunnelQuery, FunnelStep
+from rejse.measure.funnel import FunnelAnswer, FunnelExcluded, FunnelQuery, FunnelStep
 from rejse.measure.reach import Passing, PhasePassing, ReachAnswer, ReachQuery
 from rejse.measure.view import Answer, View
 from rejse.words import label
@@ -92,7 +92,7 @@ _LISTED: Final = (
         name="funnel",
         query=FunnelQuery,
         answer=FunnelAnswer,
-        tables={"steps": FunnelStep},
+        tables={"steps": FunnelStep, "excluded": FunnelExcluded},
         scope=True,
         module="rejse.measure.funnel_counting",
     ),

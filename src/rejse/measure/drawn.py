@@ -33,7 +33,8 @@ class Places:
 def touchpoints(journey: Journey, bound: Bound, settings: Settings) -> Places:
     """Give the touchpoints: onward is what `next` declares, else any touchpoint of a later phase.
 
-    A touchpoint has no conversion where nothing leads on, or where everything that does is unrecorded.
+    A touchpoint has no conversion where nothing leads on, or where everything that does is unrecorded or not
+    bound to any events yet: then everybody would seem to leave.
     """
     onward = [_onward(journey, number) for number in range(len(journey.touchpoints))]
     own = {phase.id: phase.patience for phase in journey.phases}
@@ -41,7 +42,7 @@ def touchpoints(journey: Journey, bound: Bound, settings: Settings) -> Places:
     return Places(
         place=bound.place,
         onward=_sets(onward),
-        judged=np.array([_known(journey, numbers) for numbers in onward], np.uint8),
+        judged=np.array([_known(journey, bound, numbers) for numbers in onward], np.uint8),
         patience=np.array([duration(one) for one in patience], np.int64),
     )
 
@@ -57,7 +58,7 @@ def phases(journey: Journey, bound: Bound, settings: Settings) -> Places:
     return Places(
         place=table[bound.place],
         onward=_sets(later),
-        judged=np.array([_known(journey, numbers) for numbers in beyond], np.uint8),
+        judged=np.array([_known(journey, bound, numbers) for numbers in beyond], np.uint8),
         patience=np.array([duration(one.patience or settings.patience) for one in journey.phases], np.int64),
     )
 
@@ -91,8 +92,16 @@ def _inside(journey: Journey, phase: int) -> tuple[int, ...]:
     return tuple(n for n, one in enumerate(journey.touchpoints) if one.phase == journey.phases[phase].id)
 
 
-def _known(journey: Journey, numbers: Sequence[int]) -> bool:
-    return any(journey.touchpoints[number].tracked_by is not TrackedBy.UNRECORDED for number in numbers)
+def _known(journey: Journey, bound: Bound, numbers: Sequence[int]) -> bool:
+    return any(is_known(journey.touchpoints[number], int(bound.events[number])) for number in numbers)
+
+
+def is_known(touchpoint: Touchpoint, events: int) -> bool:
+    """Say whether a visit would be known: it is recorded, and events are bound to it or its binding waits for some.
+
+    Who goes on to a touchpoint that nobody records, or that is not bound yet, seems to leave just before it.
+    """
+    return touchpoint.tracked_by is not TrackedBy.UNRECORDED and (touchpoint.binding is not None or events > 0)
 
 
 def _sets(members: Sequence[Sequence[int]]) -> NDArray[np.uint64]:

@@ -17,10 +17,19 @@ NONE: Final = "(none)"
 class FunnelQuery:
     """Which steps, in which way.
 
-    steps: touchpoint ids, or raw event names as `event:NAME` (`event:*` is any event). entry: from any first step, or
-    only from the earliest. ties: events of one instant stand in any order, or as they arrived. window: every step
-    within this long of the first one, inclusive; None has no limit. start, stop: the period of the first step; later
-    steps may fall after it. by: a column or property to break down by.
+    steps: touchpoint ids, or raw event names as `event:NAME` (`event:*` is any event). order: each step at or after the
+    one before; strict: with no other event between, on the map or not; any: in any order, each by an event of its own.
+    entry: from any first step, only from the earliest, or from every one that is free: an attempt is then over when it
+    is complete, at the first event past a limit, and at the event that breaks it, and the next one begins after it;
+    rows count attempts. ties: events of one instant stand in any order, or as they arrived. window: every step within
+    this long of the first one, inclusive; None has no limit. start, stop: the period of the first step; later steps
+    may fall after it. by: a column or property to break down by. by_from: whose value counts: that of the first of the
+    attempt's steps which has one, of the last, or of step "2".
+
+    Of ordered funnels only: excluding: events that end an attempt when they come between two steps: `NAME` between any
+    two, `NAME@2` between step 2 and 3; one at the very instant of a step is not between. excluded: such units still
+    count up to where they came, or are removed. step_windows: the longest time from each step to the next, as "7d" or
+    "none", inclusive.
     """
 
     steps: tuple[str, ...]
@@ -32,12 +41,17 @@ class FunnelQuery:
     start: datetime | None = None
     stop: datetime | None = None
     by: str | None = None
+    by_from: str = "first"
+    excluding: tuple[str, ...] | None = None
+    excluded: Literal["kept", "removed"] = "kept"
+    step_windows: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelStep:
     """One step. n = units that got this far; immature = those of them who got no further yet but still may.
 
+    With entry every units are attempts. In any order rows are how many of the steps were taken: "1/3", "2/3", "3/3".
     The shares leave immature units out; the interval is that of share_from_start. The times are from the previous step
     to this one, in the attempt that first got deepest.
     """
@@ -53,18 +67,28 @@ class FunnelStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelExcluded:
+    """n = units that got as far as the step `after`, and the last time they did an excluded event came next."""
+
+    after: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelGroup:
     """The funnel of the units with one value of what is broken down by; groups add up to the whole."""
 
     group: str
     n: int
     steps: tuple[FunnelStep, ...]
+    excluded: tuple[FunnelExcluded, ...] | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelAnswer(Answer):
-    """The funnel; n = units at the first step. by and breakdown stand where the query asks for them."""
+    """The funnel; n = units at the first step. excluded, by and breakdown stand where the query asks for them."""
 
     steps: tuple[FunnelStep, ...]
+    excluded: tuple[FunnelExcluded, ...] | UnsetType = UNSET
     by: str | UnsetType = UNSET
     breakdown: tuple[FunnelGroup, ...] | UnsetType = UNSET

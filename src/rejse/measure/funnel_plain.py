@@ -70,7 +70,7 @@ def filled_up(
 
 
 @kernel()
-def _gathered(
+def gathered(
     kind: NDArray[np.uint16], fills: NDArray[np.uint64], begin: int, end: int, instant: NDArray[np.uint64]
 ) -> int:
     """Collect what the events of one instant can fill; events that fill nothing are left out."""
@@ -128,7 +128,7 @@ def latest_attempt(
         after = instant_end(time, i, end, concurrent)
         size = 1
         if after > i + 1:
-            size = _gathered(kind, fills, i, after, instant)
+            size = gathered(kind, fills, i, after, instant)
             for event in range(size):
                 left |= instant[event]
         entering = start <= time[i] < stop
@@ -185,7 +185,7 @@ def first_attempt(
         if deepest > 0 or time[i] >= start:
             filled = np.int64((fills[kind[i]] >> np.uint64(deepest)) & ONE)
             if after > i + 1:
-                size = _gathered(kind, fills, i, after, instant)
+                size = gathered(kind, fills, i, after, instant)
                 filled = filled_up(instant, size, deepest, steps, owner, asked)
             chain[deepest : deepest + filled] = i
             deepest += filled

@@ -10,21 +10,24 @@ LABELS: Final[Mapping[str, str]] = {
         "Made the workspace {folder} with the journey {journey}. Edit {folder}/journeys/{journey}.yaml, look at it "
         "with `rejse show -w {folder}`, and bring events in with `rejse import FILE -w {folder}`."
     ),
-    "check-done": "{errors} errors, {advice} pieces of advice.",
+    "check-done": "Errors: {errors}. Advice: {advice}.",
+    "check-alike": "({count} more of this kind [{code}]: {names})",
+    "interrupted": "Stopped. What was read until then is kept; the same command again adds the rest.",
+    "more-rows": "These are the rows {rows}; the others are had with --rows: {others}.",
     "reading": "Reading {file}",
     "arranging": "Arranging the events",
     "import-dry": "Dry run: nothing was written.",
-    "import-next": "See the map with `rejse show`, and what is not bound yet with `rejse check`.",
+    "import-next": "See the map with `rejse show -w {folder}`, and what is not bound yet with `rejse check -w {folder}`.",
     "file-counts": (
-        "{file}: {read} rows read, {kept} kept, {duplicate} known already, {doubtful} doubtful, {rejected} rejected."
+        "{file}: rows read {read} · kept {kept} · known already {duplicate} · doubtful {doubtful} · rejected {rejected}"
     ),
     "file-span": "From {first} to {last}; times without a zone are read in {zone}.",
     "file-parts": "Columns: {parts}.",
-    "rows-rejected": "{count} rows rejected, row {row} first: {reason}",
-    "rows-doubtful": "{count} rows doubtful, row {row} first: {reason}",
+    "rows-rejected": "Rejected {count}, first row {row}: {reason}",
+    "rows-doubtful": "Doubtful {count}, first row {row}: {reason}",
     "drew": "Wrote {file}.",
     "answered": "n = {n}, data through {through}.",
-    "not-in-force": "{file} has {errors} errors and is not in force; revision {revision} is shown. See `rejse check`.",
+    "not-in-force": "{file} has errors ({errors}) and is not in force; revision {revision} is shown. See `rejse check`.",
     "demo-begins": "Making the example company in {folder}.",
     "demo-kernels": "Preparing the measures (the first time only, about half a minute)",
     "demo-making": "Simulating the customers",
@@ -60,6 +63,7 @@ LABELS: Final[Mapping[str, str]] = {
     "column.median_seconds_from_previous": "Median",
     "column.p90_seconds_from_previous": "90 % within",
     "column.immature": "May still",
+    "column.after": "After step",
     "column.won": "Won",
     "column.win_rate": "Win rate",
     "column.win_interval": "95 % interval",
@@ -89,7 +93,7 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         "Choose one of: {known}.",
     ),
     "nothing-drawn": Said(
-        'The journey "{journey}" cannot be drawn: its file has {problems} problems and no earlier revision is kept.',
+        'The journey "{journey}" cannot be drawn: its file has problems ({problems}) and no earlier revision is kept.',
         "See them with `rejse check`.",
     ),
 }

@@ -52,9 +52,25 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         'The window "{window}" is less than nothing.',
         "Give a length such as 30d or PT1H, or none.",
     ),
-    "not-measured": Said(
-        'A funnel cannot be measured with "{choice}" yet.',
-        "Use --order ordered, and --entry any or --entry first.",
+    "only-ordered": Said(
+        'The funnel cannot follow "{option}" with --order {order}.',
+        "Use it with --order ordered, or leave it out.",
+    ),
+    "unknown-gap": Said(
+        'The excluded "{excluded}" would come after step {step}, but of {steps} steps none follows that one.',
+        'Name a step that another follows, such as "{name}@1", or just "{name}" to mean between any two.',
+    ),
+    "step-windows-count": Said(
+        'There are "{count}" step windows for {steps} steps.',
+        "Give {wanted}: one from each step to the next, and none where there is no limit.",
+    ),
+    "bad-step-window": Said(
+        'The step window "{window}" is not a length of time.',
+        "Write none, 30d, 12h or PT1H.",
+    ),
+    "bad-by-from": Said(
+        'The value to break down by cannot come from "{by_from}".',
+        "Write first, last, or the number of a step, 1 to {steps}.",
     ),
     "too-many-columns": Said(
         'The flow cannot show "{columns}" columns.',
