@@ -25,6 +25,8 @@ BINS: Final = 48 * 64
 _SIXTY_FOUR: Final = np.float32(64)
 _LOWEST: Final = (127 + 6) << 6
 NO_BIN: Final = 65535
+FEW: Final = 48
+"""So few values are sorted fastest by insertion."""
 _EACH_LOW: Final = np.uint64(0x0001_0001_0001_0001)
 _EACH_HIGH: Final = np.uint64(0x8000_8000_8000_8000)
 
@@ -38,7 +40,7 @@ def bin_of(wait: int, coarse: int) -> int:
 
 def coarseness(cells: int) -> int:
     """Say how often bins are halved so that many cells fit in memory; round two then brings more values."""
-    return 0 if cells <= 4_096 else 3 if cells <= 65_536 else 6
+    return 0 if cells <= 256 else 2 if cells <= 4_096 else 3 if cells <= 65_536 else 6
 
 
 @dataclass(slots=True, eq=False)
@@ -60,12 +62,9 @@ def empty_tally(cells: int) -> Tally:
 
 
 def add_tallies(left: Tally, right: Tally) -> Tally:
-    """Add two tallies; only cells that have waits are touched."""
+    """Add two tallies."""
     assert int(left.count.max(initial=0)) + int(right.count.max(initial=0)) < 1 << 32, "a bin would overflow"
-    bins = left.bins.copy()
-    some = np.flatnonzero(right.count)
-    bins[some] += right.bins[some]
-    return Tally(left.count + right.count, bins)
+    return Tally(left.count + right.count, left.bins + right.bins)
 
 
 @kernel(void(array(int32), array(int64), int64, int64, out(int64), out(uint32, 2)))
@@ -149,25 +148,116 @@ class Picked:
     count: NDArray[np.int64]
 
 
-def picked(cell: NDArray[np.int32], wait: NDArray[np.int64], count: NDArray[np.int64] | None = None) -> Picked:
+@kernel()
+def _by_cell(
+    cells: NDArray[np.int32], waits: NDArray[np.int64], size: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Sort by cell, by counting; gives where each cell's waits end, and the waits."""
+    most = np.int64(-1)
+    for i in range(size):
+        most = max(most, np.int64(cells[i]))
+    ends = np.zeros(most + 2, np.int64)
+    for i in range(size):
+        ends[cells[i] + 1] += 1
+    for cell in range(most + 1):
+        ends[cell + 1] += ends[cell]
+    together = np.empty(size, np.int64)
+    for i in range(size):
+        together[ends[cells[i]]] = waits[i]
+        ends[cells[i]] += 1
+    return ends[: most + 1], together
+
+
+@kernel()
+def _sort_few(waits: NDArray[np.int64]) -> None:
+    """Sort in place: by insertion while they are few."""
+    if len(waits) > FEW:
+        waits.sort()
+        return
+    for i in range(1, len(waits)):
+        value, k = waits[i], i
+        while k > 0 and waits[k - 1] > value:
+            waits[k] = waits[k - 1]
+            k -= 1
+        waits[k] = value
+
+
+@kernel(int64(array(int32), array(int64), int64, out(int32), out(int64), out(int64)))
+def _sort(
+    cells: NDArray[np.int32],
+    waits: NDArray[np.int64],
+    size: int,
+    cell: NDArray[np.int32],
+    wait: NDArray[np.int64],
+    count: NDArray[np.int64],
+) -> int:
+    """Sort by cell, then by wait, and join equal ones; give how many are left."""
+    ends, together = _by_cell(cells, waits, size)
+    made, begin = 0, np.int64(0)
+    for c in range(len(ends)):
+        here = together[begin : ends[c]]
+        begin = ends[c]
+        _sort_few(here)
+        for i in range(len(here)):
+            if i > 0 and here[i] == here[i - 1]:
+                count[made - 1] += 1
+            else:
+                cell[made], wait[made], count[made] = c, here[i], 1
+                made += 1
+    return made
+
+
+def picked(cells: NDArray[np.int32], waits: NDArray[np.int64]) -> Picked:
     """Sort waits and join equal ones."""
-    order = np.lexsort((wait, cell))
-    cell, wait = cell[order], wait[order]
-    new = np.ones(len(cell), np.bool_)
-    new[1:] = (cell[1:] != cell[:-1]) | (wait[1:] != wait[:-1])
-    starts = np.flatnonzero(new)
-    counts = np.ones(len(cell), np.int64) if count is None else count[order]
-    joined = np.add.reduceat(counts, starts) if len(starts) else counts
-    return Picked(cell[starts], wait[starts], joined)
+    cell, wait, count = np.empty(len(cells), np.int32), np.empty(len(cells), np.int64), np.empty(len(cells), np.int64)
+    made = _sort(cells, waits, len(cells), cell, wait, count)
+    return Picked(cell[:made], wait[:made], count[:made])
+
+
+_selection = (array(int32), array(int64), array(int64))
+
+
+@kernel(int64(*_selection, *_selection, out(int32), out(int64), out(int64)))
+def _interleave(
+    left_cell: NDArray[np.int32],
+    left_wait: NDArray[np.int64],
+    left_count: NDArray[np.int64],
+    right_cell: NDArray[np.int32],
+    right_wait: NDArray[np.int64],
+    right_count: NDArray[np.int64],
+    cell: NDArray[np.int32],
+    wait: NDArray[np.int64],
+    count: NDArray[np.int64],
+) -> int:
+    """Put two sorted selections together in order and join equal values; give how many are left."""
+    i, j, made = 0, 0, 0
+    while i < len(left_cell) or j < len(right_cell):
+        from_left = j == len(right_cell)
+        if i < len(left_cell) and j < len(right_cell):
+            earlier = left_wait[i] <= right_wait[j] if left_cell[i] == right_cell[j] else left_cell[i] < right_cell[j]
+            from_left = earlier
+        if from_left:
+            now, value, times = left_cell[i], left_wait[i], left_count[i]
+            i += 1
+        else:
+            now, value, times = right_cell[j], right_wait[j], right_count[j]
+            j += 1
+        if made > 0 and cell[made - 1] == now and wait[made - 1] == value:
+            count[made - 1] += times
+        else:
+            cell[made], wait[made], count[made] = now, value, times
+            made += 1
+    return made
 
 
 def add_picked(left: Picked, right: Picked) -> Picked:
     """Put two selections together."""
-    return picked(
-        np.concatenate([left.cell, right.cell]),
-        np.concatenate([left.wait, right.wait]),
-        np.concatenate([left.count, right.count]),
-    )
+    size = len(left.cell) + len(right.cell)
+    cell, wait, count = np.empty(size, np.int32), np.empty(size, np.int64), np.empty(size, np.int64)
+    made = _interleave(
+        left.cell, left.wait, left.count, right.cell, right.wait, right.count, cell, wait, count
+    )  # fmt: skip
+    return Picked(cell[:made], wait[:made], count[:made])
 
 
 @kernel()

@@ -145,16 +145,19 @@ class Flow:
                 yield _edge(START, name, begun, state.anybody)
             if ended := int(state.ended[node]):
                 yield _edge(name, END, ended, int(state.visitors[node]))
-        for cell in np.flatnonzero(state.waits.count):
-            before, here = divmod(int(cell), len(self.nodes))
+        visitors = state.visitors.tolist()
+        taken = np.flatnonzero(state.waits.count)
+        columns = (taken, state.takers[taken], state.waits.count[taken], waits.median[taken], waits.p90[taken])
+        for cell, n, times, median, p90 in zip(*(column.tolist() for column in columns), strict=True):
+            before, here = divmod(cell, len(self.nodes))
             yield Step(
                 from_=self.nodes[before],
                 to=self.nodes[here],
-                n=int(state.takers[cell]),
-                times=int(state.waits.count[cell]),
-                share=int(state.takers[cell]) / int(state.visitors[before]),
-                median_seconds=waits.median_of(int(cell)),
-                p90_seconds=waits.p90_of(int(cell)),
+                n=n,
+                times=times,
+                share=n / visitors[before],
+                median_seconds=median,
+                p90_seconds=p90,
             )
 
     def _links(self, links: NDArray[np.int64]) -> Iterator[Link]:

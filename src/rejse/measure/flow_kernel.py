@@ -1,20 +1,29 @@
 """The kernels behind flow: steps from one place to the next, over the map's touchpoints or over the raw kinds."""
-# ruff: noqa: PLR0913, PLR0917, FBT001 (kernels take plain arrays and numbers by position)
+# ruff: noqa: ANN401, FBT001, PLR0913, PLR0917 (kernels take arrays, numbers and tuples of them by position)
 # mypy: disable-error-code="arg-type, assignment, return-value, no-any-return"
 # (in a kernel an int is numpy's int)
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rejse.compiled import array, bool_, int32, int64, kernel, out, uint8, uint16, uint32, uint64
-from rejse.engine.bits import fetch
-from rejse.engine.quantiles import bin_of, is_wanted
+from rejse.engine.bits import EVERYTHING, fetch
+from rejse.engine.chunks import translate, units_that_fit
+from rejse.engine.quantiles import BINS, bin_of, is_wanted
 from rejse.measure.line import longest_unit, on_the_map
+from rejse.trace.binding import NOT_ON_MAP
 
-CHUNK = 4096
-"""Steps collected before they are counted: they stay in the nearest cache."""
+CHUNK = 2048
+"""Events worked on at a time: they stay in the nearest caches."""
 
 AHEAD = 16
+"""How far ahead memory is asked for."""
+
+UPPER = np.uint64(32)
+LOWER = np.uint64(0xFFFF_FFFF)
+"""Two halves of a word: how far to shift for the upper, and the mask of the lower."""
 
 
 @kernel()
@@ -53,6 +62,178 @@ def walk(
     return size
 
 
+@kernel()
+def _room(offsets: NDArray[np.int64]) -> Any:
+    """Make room for a chunk: codes; packed places, moments and borders; ranks; the cells and bins of its steps."""
+    most = max(CHUNK, longest_unit(offsets)) + 64
+    packed = np.empty(most, np.uint8), np.empty(most, np.int64), np.empty(most, np.uint8)
+    steps = np.zeros(most, np.uint32), np.zeros(most, np.uint32)
+    return np.zeros(most // 8 + 8, np.uint64), packed, np.empty(most, np.int32), steps
+
+
+@kernel()
+def _leave_out(
+    codes: NDArray[np.uint8], offsets: NDArray[np.int64], keep: NDArray[np.uint8], first_unit: int, end_unit: int
+) -> None:
+    """Take the events of units that are filtered out off the map."""
+    origin = offsets[first_unit]
+    for u in range(first_unit, end_unit):
+        if keep[u] == 0:
+            codes[offsets[u] - origin : offsets[u + 1] - origin] = NOT_ON_MAP
+
+
+@kernel()
+def _pack(
+    codes: NDArray[np.uint8],
+    time: NDArray[np.int64],
+    size: int,
+    start: int,
+    stop: int,
+    packed: Any,
+    rank: NDArray[np.int32],
+) -> int:
+    """Put the events on the map and in the period together, without a branch; rank: how many are before each event."""
+    places, moments, _ = packed
+    bounded = start > -(1 << 61) or stop < (1 << 61)
+    made = 0
+    for i in range(size):
+        rank[i] = made
+        places[made] = codes[i]
+        moments[made] = time[i]
+        made += codes[i] != NOT_ON_MAP and (not bounded or start <= time[i] < stop)
+    rank[size] = made
+    return made
+
+
+@kernel()
+def _mark_units(
+    offsets: NDArray[np.int64],
+    tied: NDArray[np.uint8],
+    first_unit: int,
+    end_unit: int,
+    drawn: bool,
+    packed: Any,
+    rank: NDArray[np.int32],
+    begun: NDArray[np.int64],
+    ended: NDArray[np.int64],
+) -> int:
+    """Mark where units begin, and count where they begin and end; put what is tied in drawn order. Gives the units."""
+    places, moments, border = packed
+    border[: rank[offsets[end_unit] - offsets[first_unit]]] = 0
+    anybody = 0
+    first = np.int64(0)
+    for u in range(first_unit, end_unit):
+        after = np.int64(rank[offsets[u + 1] - offsets[first_unit]])
+        if after > first:
+            if drawn and tied[u] != 0:
+                in_drawn_order(places[first:after], moments[first:after], after - first)
+            border[first] = 1
+            begun[places[first]] += 1
+            ended[places[after - 1]] += 1
+            anybody += 1
+        first = after
+    return anybody
+
+
+@kernel()
+def _find_steps(
+    packed: Any,
+    size: int,
+    nodes: int,
+    merge: bool,
+    coarse: int,
+    width: int,
+    cells: NDArray[np.uint32],
+    bins: NDArray[np.uint32],
+) -> None:
+    """Give every packed event the cell of the step that leads to it, and its wait's bin among the bins of all cells.
+
+    Where no step leads to it the cell is `nodes * nodes`. Written for vector instructions, over the borders of units.
+    """
+    places, moments, border = packed
+    cells[0], bins[0] = nodes * nodes, 0
+    here, now, new = places[1:size], moments[1:size], border[1:size]
+    there, then = places[: size - 1], moments[: size - 1]
+    out_cells, out_bins = cells[1:size], bins[1:size]
+    for i in range(size - 1):
+        step = (new[i] == 0) & (not merge or here[i] != there[i])
+        cell = np.uint32(there[i]) * np.uint32(nodes) + np.uint32(here[i])
+        bin_ = cell * np.uint32(width) + np.uint32(bin_of(now[i] - then[i], coarse))
+        out_cells[i] = cell if step else np.uint32(nodes * nodes)
+        out_bins[i] = bin_ if step else np.uint32(0)
+
+
+@kernel()
+def _prepare(
+    block: Any,
+    keep: NDArray[np.uint8],
+    place: NDArray[np.uint8],
+    first_unit: int,
+    end_unit: int,
+    how: Any,
+    width: int,
+    room: Any,
+    begun: NDArray[np.int64],
+    ended: NDArray[np.int64],
+) -> tuple[int, int]:
+    """Find the steps of a chunk; gives how many events on the map it has, and of how many units."""
+    offsets, time, kind, tied = block
+    merge, drawn, start, stop, coarse = how
+    words, packed, rank, steps = room
+    begin, size = offsets[first_unit], offsets[end_unit] - offsets[first_unit]
+    translate(kind, begin, size, place, words)
+    codes = words.view(np.uint8)
+    if len(keep) > 0:
+        _leave_out(codes, offsets, keep, first_unit, end_unit)
+    made = _pack(codes, time[begin : begin + size], size, start, stop, packed, rank)
+    anybody = _mark_units(offsets, tied, first_unit, end_unit, drawn, packed, rank, begun, ended)
+    if made > 0:
+        _find_steps(packed, made, len(begun), merge, coarse, width, steps[0], steps[1])
+    return made, anybody
+
+
+@kernel()
+def _count_visits(
+    places: NDArray[np.uint8], border: NDArray[np.uint8], size: int, unit: np.uint32, stamps: NDArray[np.uint32],
+    visitors: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Count the units that visit each node; `unit` is the number of the last unit before, and counts on from 1."""
+    for i in range(size):
+        here = places[i]
+        unit += np.uint32(border[i])
+        visitors[here] += stamps[here] != unit
+        stamps[here] = unit
+
+
+@kernel()
+def _count_taken(
+    cells: NDArray[np.uint32], border: NDArray[np.uint8], size: int, unit: np.uint32, takers: NDArray[np.uint64],
+    times: NDArray[np.uint32],
+) -> np.uint32:  # fmt: skip
+    """Count how often each step is taken and by how many units; gives the number of the last unit.
+
+    A word of `takers` holds the last unit that took the step, and in its lower half how many have.
+    """
+    for i in range(size):
+        cell = cells[i]
+        unit += np.uint32(border[i])
+        word = takers[cell]
+        fresh = np.uint64((word >> UPPER) != np.uint64(unit))
+        takers[cell] = (np.uint64(unit) << UPPER) | ((word & LOWER) + fresh)
+        times[cell] += np.uint32(1)
+    return unit
+
+
+@kernel()
+def _count_bins(
+    cells: NDArray[np.uint32], bins: NDArray[np.uint32], size: int, none: np.uint32, flat: NDArray[np.uint32]
+) -> None:
+    """Count the waits of a chunk's steps into their bins."""
+    for i in range(size):
+        fetch(flat, np.int64(bins[i + AHEAD]))
+        flat[bins[i]] += np.uint32(cells[i] != none)
+
+
 @kernel(
     int64(
         array(int64), array(int64), array(uint16), array(uint8), array(uint8), array(uint8),
@@ -84,50 +265,29 @@ def count_steps(
     begun, ended, visitors: units by first, last and any node. takers, count, bins: a cell per pair of nodes, units that
     took the step and the tally of its waits. `merge` makes consecutive events at one node one visit.
     """
-    nodes = len(visitors)
-    longest = longest_unit(offsets)
-    places = np.empty(longest + 1, np.uint8)
-    times = np.empty(longest + 1, np.int64)
-    taken = np.full(nodes * nodes, -1, np.int32)
-    visited = np.full(nodes, -1, np.int32)
-    cells = np.zeros(CHUNK + longest + AHEAD, np.int64)
+    none, width = len(takers), bins.shape[1]
+    room = _room(offsets)
+    _, (places, _, border), _, (cells, waits) = room
+    block, how = (offsets, time, kind, tied), (merge, concurrent, start, stop, coarse)
+    stamps, taken, times = (
+        np.zeros(len(visitors), np.uint32),
+        np.zeros(none + 1, np.uint64),
+        np.zeros(none + 1, np.uint32),
+    )
     flat = bins.reshape(bins.size)
-    width = bins.shape[1]
-    made = 0
-    anybody = 0
-    for u in range(len(tied)):
-        if len(keep) > 0 and keep[u] == 0:
-            continue
-        drawn = concurrent and tied[u] != 0
-        size = walk(time, kind, offsets[u], offsets[u + 1], place, drawn, start, stop, places, times)
-        if size == 0:
-            continue
-        anybody += 1
-        before = np.int64(places[0])
-        begun[before] += 1
-        visitors[before] += 1
-        visited[before] = u
-        for i in range(1, size):
-            here = np.int64(places[i])
-            if merge and here == before:
-                continue
-            cell = before * nodes + here
-            visitors[here] += visited[here] != u
-            visited[here] = u
-            takers[cell] += taken[cell] != u
-            taken[cell] = u
-            count[cell] += 1
-            cells[made] = cell * width + bin_of(times[i] - times[i - 1], coarse)
-            made += 1
-            before = here
-        ended[before] += 1
-        if made >= CHUNK or u == len(tied) - 1:
-            for i in range(made):
-                fetch(flat, cells[i + AHEAD])
-                flat[cells[i]] += np.uint32(1)
-            made = 0
-    for i in range(made):
-        flat[cells[i]] += np.uint32(1)
+    anybody, unit = 0, np.uint32(0)
+    u0 = 0
+    while u0 < len(tied):
+        u1 = units_that_fit(offsets, u0, CHUNK)
+        size, units = _prepare(block, keep, place, u0, u1, how, width, room, begun, ended)
+        _count_visits(places, border, size, unit, stamps, visitors)
+        unit = _count_taken(cells, border, size, unit, taken, times)
+        _count_bins(cells, waits, size, np.uint32(none), flat)
+        anybody += units
+        u0 = u1
+    for cell in range(none):
+        takers[cell] += np.int64(taken[cell] & LOWER)
+        count[cell] += np.int64(times[cell])
     return anybody
 
 
@@ -155,23 +315,23 @@ def pick_waits(
     waits: NDArray[np.int64],
 ) -> int:
     """Walk as `count_steps` does and keep the waits that lie in wanted bins; give their number."""
-    longest = longest_unit(offsets)
-    places = np.empty(longest + 1, np.uint8)
-    times = np.empty(longest + 1, np.int64)
+    room = _room(offsets)
+    block, how = (offsets, time, kind, tied), (merge, concurrent, start, stop, coarse)
+    ends = np.zeros(nodes, np.int64)
+    none, width = nodes * nodes, BINS >> coarse
+    all_wanted = np.full(none + 1, EVERYTHING, np.uint64)
+    all_wanted[:none] = wanted
+    moments, (there, bins) = room[1][1], room[3]
     made = 0
-    for u in range(len(tied)):
-        if len(keep) > 0 and keep[u] == 0:
-            continue
-        drawn = concurrent and tied[u] != 0
-        size = walk(time, kind, offsets[u], offsets[u + 1], place, drawn, start, stop, places, times)
+    u0 = 0
+    while u0 < len(tied):
+        u1 = units_that_fit(offsets, u0, CHUNK)
+        size, _ = _prepare(block, keep, place, u0, u1, how, width, room, ends, ends)
         for i in range(1, size):
-            before, here = np.int64(places[i - 1]), np.int64(places[i])
-            if merge and here == before:
-                continue
-            wait = times[i] - times[i - 1]
-            cells[made] = before * nodes + here
-            waits[made] = wait
-            made += is_wanted(wanted[before * nodes + here], bin_of(wait, coarse))
+            cells[made] = there[i]
+            waits[made] = moments[i] - moments[i - 1]
+            made += is_wanted(all_wanted[there[i]], np.int64(bins[i]) - np.int64(there[i]) * width)
+        u0 = u1
     return made
 
 

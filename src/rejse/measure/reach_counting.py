@@ -24,9 +24,10 @@ from rejse.measure.reach_kernel import (
     PASSED,
     PENDING,
     REACH,
-    judge_visits,
 )
+from rejse.measure.reach_masks import judge_visits
 from rejse.measure.view import View
+from rejse.trace.binding import NOT_ON_MAP
 from rejse.trace.blocks import Block
 
 EVERYBODY: Final = np.zeros(0, np.uint8)
@@ -60,6 +61,8 @@ class Reach:
         self.query = query
         self.touchpoints = drawn.touchpoints(view.journey, view.bound, view.settings)
         self.phases = drawn.phases(view.journey, view.bound, view.settings)
+        self.phase_of = np.full(drawn.PLACES, NOT_ON_MAP, np.uint8)
+        self.phase_of[self.touchpoints.place] = self.phases.place
 
     def empty(self) -> Reached:
         """Give the counts of nobody."""
@@ -130,17 +133,12 @@ class Reach:
         keep = lens.keep[block.number] if lens.keep else EVERYBODY
         room = 2 * block.events
         cells, waits = np.empty(room, np.int32), np.empty(room, np.int64)
-        made, cell0 = 0, 0
-        for places, counts, met in (
-            (self.touchpoints, state.touchpoints, state.met),
-            (self.phases, state.phases, np.zeros(1, np.int64)),
-        ):
-            made += judge_visits(
-                block.offsets, block.time, block.kind, keep,
-                places.place, places.onward, places.patience, places.judged,
-                lens.start, lens.stop, lens.data_through, cell0 > 0, cell0, counts, cells[made:], waits[made:], met,
-            )  # fmt: skip
-            cell0 += len(places.judged)
+        here, phases = self.touchpoints, self.phases
+        made = judge_visits(
+            block.offsets, block.time, block.kind, block.tied, keep, here.place, self.phase_of,
+            here.onward, here.patience, here.judged, phases.onward, phases.patience, phases.judged,
+            lens.start, lens.stop, lens.data_through, state.touchpoints, state.phases, cells, waits, state.met,
+        )  # fmt: skip
         return cells[:made], waits[:made]
 
     def _passing(self, number: int, counts: NDArray[np.int64], waits: Waits) -> Passing:

@@ -1,17 +1,18 @@
-"""The kernel behind reach: every customer's first visit to every place in the period, judged once.
+"""The plain kernel behind reach: every customer's first visit to every place in the period, judged once.
 
 A place is a touchpoint or a phase: the same rule, another lookup.
 """
-# ruff: noqa: PLR0913, PLR0917, FBT001, C901 (kernels take plain arrays and numbers by position)
+# ruff: noqa: PLR0913, PLR0917, ANN401, FBT001 (kernels take plain arrays and numbers by position)
 # mypy: disable-error-code="arg-type, assignment, return-value, no-any-return"
 # (in a kernel an int is numpy's int)
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rejse.compiled import array, bool_, int32, int64, kernel, out, uint8, uint16, uint64
+from rejse.compiled import kernel
 from rejse.engine.bits import NOTHING, ONE
-from rejse.measure.line import longest_unit, on_the_map
 
 REACH, PASSED, PENDING, ELSEWHERE, LEFT, FROM_EARLIER, FIRST_MET, CAME_BACK = range(8)
 """Columns of the counts."""
@@ -20,7 +21,7 @@ OUTCOMES = 8
 
 
 @kernel()
-def _came_from(places: NDArray[np.uint8], times: NDArray[np.int64], size: int, visit: int) -> int:
+def came_from(places: NDArray[np.uint8], times: NDArray[np.int64], size: int, visit: int) -> int:
     """Tell whether the last event outside this phase, before or with this visit, was earlier, later or nowhere.
 
     At the visit's own instant only an earlier phase counts; among events at one earlier instant the latest phase does.
@@ -73,70 +74,45 @@ def _went_on(
     return found
 
 
-@kernel(
-    int64(
-        array(int64), array(int64), array(uint16), array(uint8), array(uint8), array(uint64, 2), array(int64),
-        array(uint8), int64, int64, int64, bool_, int64, out(int64, 2), out(int32), out(int64), out(int64),
-    )
-)  # fmt: skip
-def judge_visits(
-    offsets: NDArray[np.int64],
-    time: NDArray[np.int64],
-    kind: NDArray[np.uint16],
-    keep: NDArray[np.uint8],
-    place: NDArray[np.uint8],
-    onward: NDArray[np.uint64],
-    patience: NDArray[np.int64],
-    judged: NDArray[np.uint8],
-    start: int,
-    stop: int,
-    data_through: int,
+@kernel()
+def judge_line(
+    line: Any,
+    size: int,
+    places: Any,
+    bounds: Any,
     phases: bool,
     cell0: int,
     counts: NDArray[np.int64],
-    cells: NDArray[np.int32],
-    waits: NDArray[np.int64],
-    met: NDArray[np.int64],
+    found: Any,
+    made: int,
 ) -> int:
-    """Judge every unit's first visit to every place in the period; give the number of waits of those who passed.
-
-    place[kind] = place or NOT_ON_MAP. onward[place] = set of places that lead on; patience in µs; judged is 0 where a
-    place has no conversion. counts[place, column]; met[0] counts units with any visit in the period. A wait's cell is
-    cell0 + place. cells and waits have room for one wait per event.
-    """
-    longest = longest_unit(offsets)
-    places = np.empty(longest + 1, np.uint8)
-    times = np.empty(longest + 1, np.int64)
-    visited = np.full(256, -1, np.int64)
-    made = 0
-    for u in range(len(offsets) - 1):
-        if len(keep) > 0 and keep[u] == 0:
+    """Judge one unit's first visit to every place in the period, whatever is tied; give the number of waits so far."""
+    where, when = line
+    onward, patience, judged = places
+    start, stop, data_through = bounds
+    cells, waits = found
+    visited = np.zeros(256, np.uint8)
+    for i in range(size):
+        here = where[i]
+        if not start <= when[i] < stop or visited[here] != 0:
             continue
-        size = on_the_map(time, kind, offsets[u], offsets[u + 1], place, places, times)
-        i = 0
-        while i < size and times[i] < start:
-            i += 1
-        met[0] += i < size and times[i] < stop
-        while i < size and times[i] < stop:
-            here = places[i]
-            if visited[here] != u:
-                visited[here] = u
-                counts[here, REACH] += 1
-                if phases:
-                    counts[here, _came_from(places, times, size, i)] += 1
-                if judged[here] != 0:
-                    limit = times[i] + patience[here]
-                    found = _went_on(places, times, size, i, onward[here], limit)
-                    if found >= 0:
-                        counts[here, PASSED] += 1
-                        cells[made] = cell0 + here
-                        waits[made] = times[found] - times[i]
-                        made += 1
-                    elif limit > data_through:
-                        counts[here, PENDING] += 1
-                    elif found == -1:
-                        counts[here, ELSEWHERE] += 1
-                    else:
-                        counts[here, LEFT] += 1
-            i += 1
+        visited[here] = 1
+        counts[here, REACH] += 1
+        if phases:
+            counts[here, came_from(where, when, size, i)] += 1
+        if judged[here] == 0:
+            continue
+        limit = when[i] + patience[here]
+        event = _went_on(where, when, size, i, onward[here], limit)
+        if event >= 0:
+            counts[here, PASSED] += 1
+            cells[made] = cell0 + here
+            waits[made] = when[event] - when[i]
+            made += 1
+        elif limit > data_through:
+            counts[here, PENDING] += 1
+        elif event == -1:
+            counts[here, ELSEWHERE] += 1
+        else:
+            counts[here, LEFT] += 1
     return made
