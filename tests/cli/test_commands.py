@@ -159,6 +159,35 @@ def test_errors_are_said_in_the_workspaces_language(rejse: Run, tmp_path: Path) 
     assert 'Mente du "order"?' in said
 
 
+def test_what_the_machine_refuses_is_said_in_a_sentence(rejse: Run, shop: Path) -> None:
+    done = rejse("show", "-w", shop, "-o", "/proc/map.svg")
+    assert (done.status, "Traceback" in done.said) == (3, False)
+    assert 'The machine refused to read or write "/proc/map.svg"' in done.said
+    assert (
+        'Maskinen vil ikke læse eller skrive "/proc/map.svg"'
+        in rejse("show", "-w", shop, "-o", "/proc/map.svg", language="da").said
+    )
+    assert "[machine-refused]" in done.said
+
+
+def test_two_columns_of_one_name_keep_their_own_values(rejse: Run, shop: Path) -> None:
+    told = json.loads(rejse("sql", "select 1 as a, 2 as a", "-w", shop, "--format", "json").out)
+    assert told["rows"] == [{"a": 1, "a_2": 2}]
+
+
+def test_no_text_steers_the_terminal_and_csv_keeps_every_sign(rejse: Run, shop: Path) -> None:
+    ask = "select chr(27) || ']0;pwned' || chr(7) || chr(155) || 'x' as a"
+    assert {"\x1b", "\x07", "\x9b"} & set(rejse("sql", ask, "-w", shop).out) == set()
+    told = rejse("sql", "select chr(27) || '[31mred' as a", "-w", shop, "--format", "csv").out
+    assert told == "a\n\x1b[31mred\n"
+
+
+def test_values_that_python_has_not_are_told_as_text(rejse: Run, shop: Path) -> None:
+    ask = "select timestamp '20000-01-01' a, timestamp_ns '2026-01-01 00:00:00.123456789' b"
+    (row,) = json.loads(rejse("sql", ask, "-w", shop, "--format", "json").out)["rows"]
+    assert (row["a"][:11], row["b"][-9:]) == ("20000-01-01", "123456789")
+
+
 def test_a_picture_of_an_unknown_kind_is_refused_and_nothing_is_written(rejse: Run, shop: Path, tmp_path: Path) -> None:
     done = rejse("show", "-w", shop, "-o", tmp_path / "map.bmp")
     assert (done.status, (tmp_path / "map.bmp").exists()) == (2, False)

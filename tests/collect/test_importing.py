@@ -236,3 +236,46 @@ def test_strange_json_stops_nothing(bring_in: Bring, strange: str) -> None:
     report = bring_in(good + good.replace("}", f', "note": {strange}}}') + good, "log.jsonl")
     assert (report.read, report.kept + report.rejected) == (3, 3)
     assert report.kept >= 2
+
+
+def test_a_short_row_comes_in_doubtful_and_once(bring_in: Bring) -> None:
+    report = bring_in("user_id;time;event;note;shop\nanna;2026-03-01;buy\n", zone="UTC")
+    assert figures(report) == (1, 1, 0, 0)
+    (reason,) = report.reasons
+    assert reason == Reason(code="short-row", count=1, example_row=2, rejected=False)
+    assert [line(reason.problem("log.csv"), language) for language in ("en", "da")] == [
+        (
+            "log.csv:2: The row has fewer cells than the file has columns. Those missing at its end were taken to be "
+            "empty; see if the row is whole. [short-row]"
+        ),
+        (
+            "log.csv:2: Rækken har færre celler, end filen har kolonner. De celler, der mangler sidst i den, er regnet "
+            "for tomme; se efter, om rækken er hel. [short-row]"
+        ),
+    ]
+    assert figures(bring_in("user_id;time;event;note;shop\nanna;2026-03-01;buy;;\n", zone="UTC")) == (1, 0, 1, 0)
+
+
+def test_the_columns_that_are_kept_in_clear_are_named(bring_in: Bring) -> None:
+    report = bring_in("user_id,time,event,Fulde navn,amount,note\nu1,2026-03-01,buy,Anna Hansen,5,\n")
+    assert report.properties == ("Fulde navn", "note")
+
+
+def test_a_column_named_nearly_right_is_taken_and_said(bring_in: Bring, kept: Kept) -> None:
+    text = "Kundenr.;Dato;Hvad skete der\n7;2026-03-01;see\n"
+    report = bring_in(text, customer="kundenr", event="hvad_skete_der", time="Dato")
+    assert {(one.part, one.column, one.guessed) for one in report.mapping} == {
+        ("customer", "Kundenr.", True),
+        ("event", "Hvad skete der", True),
+        ("time", "Dato", False),
+    }
+    assert kept("name") == [{"name": "see"}]
+
+
+def test_an_id_is_taken_for_the_events_only_if_no_two_rows_share_it(bring_in: Bring) -> None:
+    head = "user_id,time,event,id\n"
+    unique = bring_in(head + "a,2026-03-01,see,1\na,2026-03-02,see,2\na,2026-03-02,see,2\n", source="one")
+    shared = bring_in(head + "a,2026-03-01,see,1\na,2026-03-02,see,2\na,2026-03-03,see,2\n", source="two")
+    assert [("id" in {one.part for one in report.mapping}) for report in (unique, shared)] == [True, False]
+    assert [figures(unique), figures(shared)] == [(3, 2, 1, 0), (3, 3, 0, 0)]
+    assert (unique.properties, shared.properties) == ((), ("id",))

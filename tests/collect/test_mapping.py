@@ -1,12 +1,13 @@
 """Which column plays which part: said, guessed, or saved; each mistake with its sentence in both languages."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from rejse.collect.guessing import NAMES
 from rejse.collect.importing import ImportReport, Played
-from rejse.collect.mapping import PARTS, SavedMapping, load_mapping
+from rejse.collect.mapping import PARTS, NoMappings, SavedMapping, load_mapping
 from rejse.errors import RejseError
 from rejse.store.folder import Folder
 from rejse.words import line
@@ -219,3 +220,18 @@ def test_a_part_nobody_can_guess_is_asked_for(bring_in: Bring, content: str, eng
     with pytest.raises(RejseError) as caught:
         bring_in(content)
     assert (line(caught.value, "en"), line(caught.value, "da")) == (english, danish)
+
+
+def test_where_no_mapping_is_saved_none_is_listed(tmp_path: Path) -> None:
+    with pytest.raises(NoMappings) as caught:
+        load_mapping(tmp_path, "kasse")
+    assert [line(caught.value, language) for language in ("en", "da")] == [
+        (
+            'No mapping called "kasse" is saved, nor any other. Name the columns in the command, and save them with '
+            "--save-map kasse. [no-mappings]"
+        ),
+        (
+            'Der er ikke gemt nogen kolonneoversættelse, der hedder "kasse", og heller ingen anden. Nævn kolonnerne i '
+            "kommandoen, og gem dem med --save-map kasse. [no-mappings]"
+        ),
+    ]

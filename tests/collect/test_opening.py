@@ -48,11 +48,27 @@ BROKEN = [
         "eller .zip."),
     ),
     (
-        "unknown-kind", "picture.csv", b"\x89PNG" + bytes(500),
-        (f'What kind of file "picture.csv" is cannot be told. These can be read: {KINDS}; those of text also as .gz or '
-        ".zip."),
-        (f'Det kan ikke ses, hvilken slags fil "picture.csv" er. Disse kan læses: {KINDS}; tekstfilerne også som .gz '
-        "eller .zip."),
+        "not-text", "picture.csv", b"\x89PNG" + bytes(500),
+        ('The file "picture.csv" holds something else than text, whatever its name says. Export it anew as CSV from '
+        "the program it comes from."),
+        ('Filen "picture.csv" indeholder noget andet end tekst, uanset hvad den hedder. Eksportér den igen som CSV fra '
+        "det program, den kommer fra."),
+    ),
+    *(("spreadsheet", name, content,
+        (f'The file "{name}" is a spreadsheet. Open it in Excel, save it as CSV UTF-8 (File, Save As), and import that '
+        "file."),
+        (f'Filen "{name}" er et regneark. Åbn det i Excel, gem det som CSV UTF-8 (Filer, Gem som), og indlæs den fil.'))
+      for name, content in (
+        ("log.xlsx", zipped(xl__workbook_xml="<workbook/>")),
+        ("log.csv", zipped(xl__workbook_xml="<workbook/>")),
+        ("log.csv", b"\xd0\xcf\x11\xe0" + bytes(600)),
+        ("log.ods", zipped(content_xml="<office/>")),
+        ("log.xls", LOG.encode()),
+      )),
+    (
+        "empty-zip", "log.zip", zipped(empty__=""),
+        'The zip file "log.zip" holds no file. Pack the file with the events again, or import it as it is.',
+        'Zipfilen "log.zip" rummer ingen fil. Pak filen med hændelserne igen, eller indlæs den, som den er.',
     ),
     (
         "truncated-file", "log.csv.gz", gzip.compress(LOG.encode() * 50)[:-12],
@@ -104,6 +120,17 @@ def test_a_file_that_is_not_there_and_a_folder_say_so(tmp_path: Path) -> None:
     assert caught.value.code == "no-file"
     assert told(caught.value, "en") == 'There is no file "gone.csv". Check the name and the folder.'
     assert told(caught.value, "da") == 'Der er ingen fil "gone.csv". Se efter, om navnet og mappen er rigtige.'
+    with pytest.raises(RejseError) as caught:
+        find_file(Path("-"))
+    assert caught.value.code == "no-standard-input"
+    assert told(caught.value, "en") == (
+        '"-" would be what another program writes, but only files are read: all of it is looked through first. Let the '
+        "program write to a file, and import that: PROGRAM > events.csv"
+    )
+    assert told(caught.value, "da") == (
+        '"-" betyder det, et andet program skriver, men kun filer kan læses: det hele ses igennem først. Lad '
+        "programmet skrive til en fil, og indlæs den: PROGRAM > events.csv"
+    )
     with pytest.raises(RejseError) as caught:
         find_file(tmp_path)
     assert caught.value.code == "is-folder"

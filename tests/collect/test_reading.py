@@ -98,11 +98,27 @@ def test_rows_keep_their_line_past_blank_lines_broken_rows_and_cells_of_several_
     text = 'who,what\n\na,1\nb\nc,"two\nlines"\n\nd,4,5\ne,6\n'
     layout = find_layout(text, whole=WHOLE)
     (batch,) = read_delimited(io.StringIO(text, newline=""), layout)
-    assert listed(batch) == [(3, ("a", "1")), (5, ("c", "two\nlines")), (9, ("e", "6"))]
-    assert [(one.row, one.code, one.raw) for one in batch.broken] == [
-        (4, "cell-count", "b"),
-        (8, "cell-count", "d,4,5"),
-    ]
+    assert listed(batch) == [(3, ("a", "1")), (4, ("b", "")), (5, ("c", "two\nlines")), (9, ("e", "6"))]
+    assert [(one.row, one.code, one.raw) for one in batch.broken] == [(8, "cell-count", "d,4,5")]
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_cells_that_lack_at_the_end_of_a_row_are_empty(quote: str) -> None:
+    """A spreadsheet leaves out the separators after the last filled cell."""
+    text = f"who;what;note;more\n{quote}a{quote};see;x;y\nb;buy\nc;see;;\nd;5;6;7;8\n"
+    (batch,) = read_delimited(io.StringIO(text, newline=""), find_layout(text, whole=WHOLE))
+    assert listed(batch) == [(2, ("a", "see", "x", "y")), (3, ("b", "buy", "", "")), (4, ("c", "see", "", ""))]
+    assert batch.short is not None
+    assert batch.short.tolist() == [False, True, False]
+    assert batch.raw[1].as_py() == "b\tbuy\t\t", "as if the separators stood there"
+    assert [(one.row, one.code) for one in batch.broken] == [(5, "cell-count")]
+
+
+def test_the_rest_of_a_cell_whose_quote_was_lost_is_no_short_row() -> None:
+    text = 'who,what,note\na,see,"x\ny" z\nb,see,\n'
+    (batch,) = read_delimited(io.StringIO(text, newline=""), find_layout(text, whole=WHOLE))
+    assert listed(batch) == [(4, ("b", "see", ""))]
+    assert [(one.row, one.code) for one in batch.broken] == [(2, "broken-quotes"), (3, "cell-count")]
 
 
 def test_a_quote_that_is_never_closed_costs_one_row() -> None:

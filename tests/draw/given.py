@@ -1,6 +1,6 @@
 """Journeys and answers to draw: a small bicycle shop, and any number of stranger ones made from a seed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from random import Random
 
@@ -70,6 +70,9 @@ BIKE_SHOP = Journey(
     ),
     content=(Content(id="receipt", title=text("Kvittering")),),
 )
+
+UNBOUND_SHOP = replace(BIKE_SHOP, touchpoints=tuple(replace(one, binding=None) for one in BIKE_SHOP.touchpoints))
+"""The bicycle shop before anything is bound to data."""
 
 
 def passing(name: str, reach: int, passed: int | None = None, left: int | None = None, **more: object) -> Passing:

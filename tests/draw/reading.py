@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+from rejse.draw.drawn import Sign
 from rejse.draw.glyphs import width_of
+from rejse.draw.palette import PALETTES
 
 SVG = "{http://www.w3.org/2000/svg}"
 SLACK = 0.6
@@ -110,3 +112,49 @@ def uprights(svg: str) -> list[tuple[float, float, float]]:
         ]
         found += [(x, min(y, to_y), max(y, to_y)) for (x, y), (to_x, to_y) in pairwise(points) if x == to_x]
     return found
+
+
+def marks_of(svg: str) -> set[Sign]:
+    """Find the marks of a light picture by their shapes: in cards, ribbon, flows and notes, not in the legend."""
+    root, light = parsed(svg), PALETTES["light"]
+    groups = {
+        kind: [one for one in root.iter(f"{SVG}g") if one.attrib.get("class", "").split(" ")[0] == kind]
+        for kind in (*BOXED, "flow")
+    }
+    boxes = [box for card in groups["card"] if (box := card.find(f"{SVG}rect")) is not None]
+    ribbon = [path for one in groups["stretch"] for path in one.iter(f"{SVG}path")]
+    dashed = [one for one in (*boxes, *ribbon) if "stroke-dasharray" in one.attrib]
+    solid = [path for path in ribbon if path.attrib.get("fill") in {light["brand"], light["first"]}]
+    grey = [
+        one
+        for group in (*groups["card"], *groups["stretch"])
+        for one in group.iter(f"{SVG}text")
+        if one.attrib.get("font-weight") == "700" and one.attrib["fill"] == light["mute"]
+    ]
+    few = {"few customers"}.intersection(one.text or "" for group in groups["stretch"] for one in group)
+    strands = {path.attrib.get("class", "").removeprefix("strand ") for path in ribbon}
+    last_lines = [one for card in groups["card"] for one in card.iter(f"{SVG}text") if _is_time(one)]
+    found = {
+        Sign.MEASURED: [box for box in boxes if "stroke-dasharray" not in box.attrib],
+        Sign.NOT_MEASURED: dashed,
+        Sign.FEW: [*grey, *few],
+        Sign.HEIGHT: solid,
+        Sign.FIRST_MET: [*(path for path in solid if path.attrib["fill"] == light["first"]), *strands & {"first"}],
+        Sign.CAME_BACK: strands & {"back"},
+        Sign.LOST: [path for path in ribbon if path.attrib.get("class") == "wedge"],
+        Sign.STEP: groups["flow"],
+        Sign.TIME: last_lines,
+        Sign.SEVERITY: [one for note in groups["note"] for one in note.iter(f"{SVG}circle") if _is_dot(one)],
+        Sign.WARNING: [
+            one for card in groups["card"] for one in card.iter(f"{SVG}path") if one.attrib.get("fill") == light["bad"]
+        ],
+    }
+    return {sign for sign, seen in found.items() if seen}
+
+
+def _is_time(element: ET.Element) -> bool:
+    return bool(re.fullmatch(r"<?[\d.]+\u00a0(s|min|h|d|y)", element.text or ""))
+
+
+def _is_dot(element: ET.Element) -> bool:
+    return "stroke" in element.attrib

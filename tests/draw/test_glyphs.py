@@ -71,4 +71,4 @@ def test_a_checkout_that_was_never_built_says_how_to_make_the_font(
 def test_every_word_of_the_map_has_a_danish_one() -> None:
     assert "draw" in AREAS
     same = {text for key, text in words.LABELS.items() if label("draw", key, "da") == text}
-    assert same == {"median {time}", "Median", "{title}. {caption} {meter}."}
+    assert same == {"Median", "{title}. {caption} {meter}."}

@@ -63,11 +63,12 @@ def test_it_is_said_why_nobody_goes_on() -> None:
             BIKE_SHOP.touchpoints[1],
             touchpoint("B", "find", next=("kassen",)),
             touchpoint("C", "buy"),
+            touchpoint("D", "find", next=("c",)),
         ),
     )
-    answer = reached(9, (passing("a", 4), passing("b", 4, 0, 0), passing("c", 4)), ())
+    answer = reached(9, (passing("a", 4), passing("b", 4, 0, 0), passing("c", 4), passing("d", 4)), ())
     beyond = {card.id: card.beyond for card in scene_of(shop, answer, language="da").cards}
-    assert beyond == {"a": "unrecorded", "samtale": None, "b": "too-early", "c": "last"}
+    assert beyond == {"a": "unrecorded", "samtale": None, "b": "too-early", "c": "last", "d": "unmeasured"}
 
 
 def test_only_steps_between_two_drawn_touchpoints_are_drawn_the_most_taken_first() -> None:

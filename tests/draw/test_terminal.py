@@ -1,5 +1,5 @@
 import pytest
-from tests.draw.given import BIKE_SHOP, bike_scene, strange
+from tests.draw.given import BIKE_SHOP, bike_scene, passing, phase_passing, reached, strange
 
 from rejse.draw.numerals import MINUS
 from rejse.draw.scene import scene_of
@@ -13,8 +13,8 @@ def test_the_map_is_a_table_of_a_hundred_columns() -> None:
         == """\
 Fra første blik til daglig pendler
 Kunde · 1.–31. okt. 2026
-Flest falder fra i Opmærksomhed: 19.596 af 28.400 kunder gik ikke videre (69 %, mellem 68 % og
-70 %).
+Flest falder fra i Opmærksomhed: 19.596 af de 28.400, der har haft tid til det, gik ikke videre
+(69 %, mellem 68 % og 70 %).
 
 Kontaktpunkt                 Ansv.  Kunder  Videre                 Frafald  Median  Grundlag
 Opmærksomhed                        28.400  ━━──────  31 %  -19.596 (69 %)     5 t
@@ -47,3 +47,12 @@ def test_an_unmeasured_journey_has_no_numbers_in_its_table(language: str) -> Non
     rows = text_of(scene_of(BIKE_SHOP, language=language)).splitlines()[4:-3]
     assert rows
     assert not [row for row in rows if any(sign.isdigit() for sign in row)]
+
+
+def test_where_most_may_still_go_on_the_table_gives_no_share_and_no_time() -> None:
+    early = reached(400, (passing("se-annonce", 400, 100, 60),), (phase_passing("find", (0, 400, 0), 100, 60),))
+    rows = text_of(scene_of(BIKE_SHOP, early, language="da")).replace("\u00a0", " ").replace(MINUS, "-").splitlines()
+    assert [" ".join(row.split()) for row in rows if "-60" in row] == [
+        "Opmærksomhed 400 for tidligt at sige -60 (38 %)",
+        "Se annonce LB 400 for tidligt at sige -60 (38 %) målt",
+    ]

@@ -78,12 +78,33 @@ BROKEN = [
     ),
     Broken(
         "not-yaml",
-        GOOD.replace("name: Prøvetur", "name: Prøvetur: i byen"),
-        'bike.yaml:17: The line cannot be read as YAML: "mapping values are not allowed here". Indent with '
-        "spaces, not tabs, and put a value that begins with a sign such as * or @ in quotes. [not-yaml]",
-        'bike.yaml:17: Linjen kan ikke læses som YAML: "mapping values are not allowed here". Ryk ind med '
-        "mellemrum, ikke tabulatorer, og sæt en værdi, der begynder med et tegn som * eller @, i "
+        GOOD.replace("name: Prøvetur", "name: @prøvetur"),
+        "bike.yaml:17: The line cannot be read as YAML: \"found character '@' that cannot start any token\". Indent "
+        "with spaces, not tabs, and put a value that begins with a sign such as * or @ in quotes. [not-yaml]",
+        "bike.yaml:17: Linjen kan ikke læses som YAML: \"found character '@' that cannot start any token\". Ryk ind "
+        "med mellemrum, ikke tabulatorer, og sæt en værdi, der begynder med et tegn som * eller @, i "
         "anførselstegn. [not-yaml]",
+    ),
+    Broken(
+        "yaml-colon",
+        GOOD.replace("name: Prøvetur", "name: Prøvetur: i byen"),
+        "bike.yaml:17: The line has a colon with a space after it inside a text, where a new field would begin. Put "
+        'quotes around the text: what: "Reads: the solution" [yaml-colon]',
+        "bike.yaml:17: Linjen har et kolon med mellemrum efter inde i en tekst, og så læses det som begyndelsen på et "
+        'nyt felt. Sæt anførselstegn om teksten: what: "Læser: løsningen" [yaml-colon]',
+    ),
+    *(
+        Broken(
+            "yaml-indentation",
+            GOOD.replace("    form: action", indented),
+            "bike.yaml:19: The line does not stand under the one above it as it should: it is indented too far or too "
+            "little. Put the same number of spaces in front of all fields of one thing, and of all dashes of one list. "
+            "[yaml-indentation]",
+            "bike.yaml:19: Linjen står ikke rigtigt under den ovenfor: den er rykket for langt eller for lidt ind. Sæt "
+            "lige mange mellemrum foran alle felter i samme ting og foran alle bindestreger i samme liste. "
+            "[yaml-indentation]",
+        )
+        for indented in ("     form: action", "   form: action")
     ),
     Broken(
         "duplicate-key",
@@ -100,6 +121,14 @@ BROKEN = [
         'it, such as "id: test-ride". [not-a-mapping]',
         'bike.yaml:5: "phases/1" skal være felter med værdier, men er "Se". Skriv ét felt pr. linje under '
         'det, for eksempel "id: test-ride". [not-a-mapping]',
+    ),
+    Broken(
+        "not-a-rule",
+        GOOD.replace("binding: {name: ride}", "binding: ride"),
+        'bike.yaml:24: A rule should stand in "touchpoints/test-ride/binding", but it is the plain text "ride". Write '
+        "what an event must be like: binding: {name: ride} [not-a-rule]",
+        'bike.yaml:24: Der skal stå en regel i "touchpoints/test-ride/binding", men der står kun teksten "ride". '
+        "Skriv, hvordan en hændelse skal se ud: binding: {name: ride} [not-a-rule]",
     ),
     Broken(
         "not-a-list",

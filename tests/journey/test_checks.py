@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests.journey.broken import GOOD
 from tests.journey.documents import journeys
 
 from rejse.errors import Problem, Severity, Where
@@ -179,3 +180,29 @@ def test_every_journey_can_be_checked_and_then_drawn(drawn: Journey) -> None:
     assert not {code for code in left if code.startswith("unknown-") and not code.endswith(("owner", "member"))}
     assert all(0 <= sound.phase_number(one) < len(sound.phases) for one in sound.touchpoints)
     assert len(check(drawn, today=TODAY)) >= len(left)
+
+
+UNREADABLE = [
+    ("    phase: buy\n", "", ["missing-field"]),
+    ("id: test-ride", 'id: "+++"', ["bad-id"]),
+    ("id: test-ride", "id: see-ad", ["duplicate-id"]),
+]
+
+
+@pytest.mark.parametrize(("was", "broken", "codes"), UNREADABLE)
+def test_what_refers_to_a_touchpoint_that_could_not_be_read_is_no_second_mistake(
+    was: str, broken: str, codes: list[str]
+) -> None:
+    document = GOOD.replace(was, broken)
+    if broken:
+        document = document.replace("next: test-ride", broken.replace("id: ", "next: "))
+    read = read_journey(document, file=None)
+    assert read.journey is not None
+    found = [*read.problems, *check(read.journey, lines=read.lines)]
+    assert [one.code for one in found if one.severity is Severity.ERROR] == codes
+
+
+def test_a_reference_to_what_stands_nowhere_in_the_file_is_still_a_mistake() -> None:
+    read = read_journey(GOOD.replace("next: test-ride", "next: test-drive"), file=None)
+    assert read.journey is not None
+    assert [one.code for one in check(read.journey, lines=read.lines)] == ["unknown-next"]

@@ -327,3 +327,15 @@ def test_an_append_makes_files_durable_before_the_log_names_them(
     version = table.append(told({"event_id": "1"}))
     (part,) = (Path(file).name for file in table.files())
     assert synced == [part, "events", f"{version:020d}.json", "_delta_log"]
+
+
+def test_what_is_stored_of_a_few_events_is_found_by_their_ids(table: EventTable) -> None:
+    """The same id of another source is another event."""
+    assert table.stored("shop", pa.array(["1"]), ("name",)).to_pylist() == []
+    table.append(told({"event_id": "1", "name": "see"}, {"event_id": "2", "name": "buy", "value": 500}))
+    table.append(told({"event_id": "1", "name": "call", "source": "phone"}))
+    found = table.stored("shop", pa.array(["2", "1", "2", "9"]), ("time", "name", "value"))
+    assert sorted(found.to_pylist(), key=lambda row: str(row["event_id"])) == [
+        {"event_id": "1", "time": NINE, "name": "see", "value": None},
+        {"event_id": "2", "time": NINE, "name": "buy", "value": 500},
+    ]

@@ -59,7 +59,7 @@ def test_a_key_that_others_can_read_is_told_and_still_used(folder: Folder, both:
     assert problem == Problem("key-readable", Severity.ADVICE, Where(file), {"file": file})
     assert both(problem) == (
         f'Other users of this machine can read the workspace\'s key "{file}". Close it with: chmod 600 "{file}"',
-        f'Andre brugere af denne maskine kan læse arbejdsområdets nøgle "{file}". Luk den med: chmod 600 "{file}"',
+        f'Andre brugere af denne maskine kan læse arbejdsmappens nøgle "{file}". Luk den med: chmod 600 "{file}"',
     )
 
 
@@ -70,7 +70,7 @@ def test_a_folder_that_is_no_workspace(tmp_path: Path, both: Both) -> None:
         assert both(caught.value) == (
             f'There is no workspace in "{place}". Make one with "rejse new {place}", or name yours with --workspace.',
             (
-                f'Der er intet arbejdsområde i "{place}". Opret et med "rejse new {place}", '
+                f'Der er ingen arbejdsmappe i "{place}". Opret et med "rejse new {place}", '
                 "eller angiv dit eget med --workspace."
             ),
         )
@@ -82,7 +82,7 @@ def test_a_workspace_is_not_made_over_another(folder: Folder, both: Both) -> Non
         Folder.create(folder.path, Settings())
     assert both(caught.value) == (
         f'There is a workspace in "{folder.path}" already. Use it with --workspace, or choose another folder.',
-        f'Der er allerede et arbejdsområde i "{folder.path}". Brug det med --workspace, eller vælg en anden mappe.',
+        f'Der er allerede en arbejdsmappe i "{folder.path}". Brug det med --workspace, eller vælg en anden mappe.',
     )
     assert (caught.value.code, caught.value.exit_status) == ("workspace-exists", 2)
     assert Folder.open(folder.path).secret == folder.secret
@@ -95,7 +95,7 @@ def test_a_workspace_is_not_made_among_other_things(tmp_path: Path, both: Both) 
     assert both(caught.value) == (
         f'A workspace cannot be made in "{tmp_path}": something else is there. Choose a new or empty folder.',
         (
-            f'Der kan ikke oprettes et arbejdsområde i "{tmp_path}", for der ligger noget andet. '
+            f'Der kan ikke oprettes en arbejdsmappe i "{tmp_path}", for der ligger noget andet. '
             "Vælg en ny eller tom mappe."
         ),
     )
@@ -224,7 +224,7 @@ def test_whoever_waits_in_vain_is_told_which_process_writes(folder: Folder, both
             "Try again when it has."
         ),
         (
-            f'Proces "{os.getpid()}" skriver i arbejdsområdet "{folder.path}" og er ikke færdig endnu. '
+            f'Proces "{os.getpid()}" skriver i arbejdsmappen "{folder.path}" og er ikke færdig endnu. '
             "Prøv igen, når den er."
         ),
     )

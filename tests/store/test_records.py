@@ -115,7 +115,7 @@ def test_a_revision_that_never_was(records: Records, both: Both) -> None:
     assert caught.value.code == "unknown-revision"
     assert both(caught.value) == (
         'The journey "cykel" has no revision "2". See the revisions it has in its history.',
-        'Rejsen "cykel" har ingen revision "2". Se i rejsens historik, hvilke der findes.',
+        'Rejsen "cykel" har ingen udgave "2". Se i rejsens historik, hvilke der findes.',
     )
 
 
@@ -192,6 +192,8 @@ def test_alembic_is_loaded_only_where_it_has_something_to_do(records: Records) -
         "import sys\nfrom pathlib import Path\nfrom rejse.store.records import Records\n"
         "Records(Path(sys.argv[1])).journeys()\nprint('alembic' in sys.modules)\n"
     )
+    sqlite3.connect(records.file).close()
+    records.file.touch()
     run = [sys.executable, "-c", program, str(records.file)]
     told = [subprocess.run(run, check=True, capture_output=True, text=True, timeout=60).stdout for _ in range(2)]
     assert told == ["True\n", "False\n"]

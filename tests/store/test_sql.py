@@ -81,7 +81,7 @@ def test_rejected_rows_are_asked_in_the_readers_language_and_never_say_what_they
     wanted = {"source": "shop", "file": "may.csv", "row": 4, "code": "no-workspace", "received_at": SUMMER}
     english = query(shop, "from rejected", language="en").to_pylist()
     assert english == [{**wanted, "reason": 'There is no workspace in "x".'}]
-    assert query(shop, "select reason from rejected").to_pylist() == [{"reason": 'Der er intet arbejdsområde i "x".'}]
+    assert query(shop, "select reason from rejected").to_pylist() == [{"reason": 'Der er ingen arbejdsmappe i "x".'}]
     assert "canary" not in str(english)
 
 

@@ -29,7 +29,7 @@ def vault(folder: Folder) -> Vault:
 
 def test_rejected_rows_are_told_with_their_reason_and_without_what_they_said(vault: Vault) -> None:
     assert vault.reject([row("anna@example.org;yesterday"), row("bo;1", row=8, code="of-a-newer-program")]) == 2
-    danish = 'Rejsen "cykel" har ingen revision "1.234".'
+    danish = 'Rejsen "cykel" har ingen udgave "1.234".'
     wanted = {"source": "crm", "file": "customers.csv", "received_at": NINE}
     assert vault.rejected("da").to_pylist() == [
         {**wanted, "row": 7, "code": "unknown-revision", "reason": danish},

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from rejse import __version__
-from rejse.errors import RejseError
+from rejse.errors import CouldNot, RejseError
 
 INTERRUPTED: Final = 130
 """What a program ends with that its person stopped (128 + the signal)."""
@@ -66,8 +66,12 @@ def rejse() -> None:
 
 def main() -> None:
     """Run the command line; an error becomes a sentence and an exit status, never a traceback."""
+    from rejse.cli.output import ready
+
+    ready()
     try:
         status = rejse.main(prog_name="rejse", standalone_mode=False)
+        sys.stdout.flush()
         sys.exit(status if isinstance(status, int) else 0)
     except click.ClickException as wrong:
         wrong.show()
@@ -88,3 +92,10 @@ def main() -> None:
     except BrokenPipeError:  # `rejse ... | head` is not a mistake
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as wrong:
+        from rejse.cli.opening import spoken
+        from rejse.cli.output import complain, refused
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what could not be written is not tried again
+        complain(refused(wrong), spoken())
+        sys.exit(CouldNot.exit_status)

@@ -11,7 +11,7 @@ import click
 
 from rejse.cli.opening import opened, spoken
 from rejse.cli.options import format_option, journey_option, workspace_option
-from rejse.cli.output import print_json, print_rows, tell
+from rejse.cli.output import answer, print_json, print_rows, tell
 from rejse.errors import Problem, Severity, Where
 from rejse.words import label, line
 
@@ -37,11 +37,11 @@ def command(file: Path | None, workspace: Path, journey_id: str | None, how: str
         from rejse.cli.answers import checked
 
         query = {"journey": journey_id, "file": str(file) if file else None}
-        answer = checked(problems, spoken(), found, query)
+        told = checked(problems, spoken(), found, query)
         if how == "json":
-            print_json(answer)
+            print_json(told)
         else:
-            rows = [asdict(problem) for problem in answer.problems]
+            rows = [asdict(problem) for problem in told.problems]
             print_rows(rows, ["code", "severity", "where", "message", "remedy"], how)
     else:
         _tell_grouped(problems)
@@ -57,13 +57,13 @@ def _tell_grouped(problems: Sequence[Problem]) -> None:
     for problem in problems:
         if problem.code in said:
             continue
-        click.echo(line(replace(problem, where=_from_here(problem.where)), spoken()))
+        answer(line(replace(problem, where=_from_here(problem.where)), spoken()))
         if again[problem.code] > SAID_APART:
             said.add(problem.code)
             alike = [one for one in problems if one.code == problem.code and one is not problem]
             names = tuple((one.where.path or "").split("/")[1] for one in alike if "/" in (one.where.path or ""))
             told = label("doors", "check-alike", spoken(), count=len(alike), code=problem.code, names=names)
-            click.echo("  " + told)
+            answer("  " + told)
 
 
 def _from_here(where: Where) -> Where:

@@ -9,7 +9,7 @@ import click
 
 from rejse.cli.opening import opened, spoken
 from rejse.cli.options import format_option, workspace_option
-from rejse.cli.output import print_json, tell
+from rejse.cli.output import answer, print_json, tell
 from rejse.words import label
 
 PARTS = {
@@ -73,7 +73,7 @@ def command(files: tuple[Path, ...], workspace: Path, how: str, *, dry_run: bool
         with progress(label("doors", "reading", language, file=file.name)) as moved:
             reports.append(found.import_file(file, told, dry_run=dry_run, moved=moved))
         if how == "text":
-            click.echo(as_text(reports[-1], language))
+            answer(as_text(reports[-1], language))
     if not dry_run:
         with progress(label("doors", "arranging", language)) as moved:
             found.blocks(moved=moved)

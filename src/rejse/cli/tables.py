@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from rejse.cli.output import shown
 from rejse.draw import numerals
 from rejse.words import label
 
@@ -29,7 +30,7 @@ def print_answer(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], lang
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=title or None, title_justify="left", title_style="bold")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=shown(title) or None, title_justify="left", title_style="bold")
     written = [[_known(row, column, language) for column in columns] for row in rows]
     for at, column in enumerate(columns):
         words = all(isinstance(row.get(column), str | None) for row in rows)
@@ -37,7 +38,7 @@ def print_answer(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], lang
         widest = max([len(cells[at]) for cells in written] + [len(word) for word in heading.split()])
         table.add_column(heading, justify="left" if words else "right", min_width=min(widest, 40))
     for cells in written:
-        table.add_row(*map(Text, cells))
+        table.add_row(*(Text(shown(cell)) for cell in cells))
     Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160).print(table)
 
 

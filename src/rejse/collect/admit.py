@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from rejse.collect.batch import over_distinct
 from rejse.collect.candidates import IDS, Candidates, Trouble
+from rejse.collect.echoes import Echoes
 from rejse.collect.occurrences import Digests, Occurrences, digests_of
 from rejse.errors import Argument
 from rejse.store.keys import Keys, Purpose
@@ -39,6 +40,7 @@ _IMPERSONAL: Final = re.compile(r"[-\d\s:./,+TZ]*")
 
 _TEXTS: Final = ("type", "name", "channel", "path", "campaign_source", "campaign_medium", "campaign_name")
 _AS_THEY_ARE: Final = ("outcome", "value", "currency", "score", "score_scale", "properties")
+_UNSTEADY: Final = frozenset(("future-time", "hour-twice"))
 _PURPOSES: Final[Mapping[str, Purpose]] = {
     "user_id": "user",
     "anonymous_id": "anonymous",
@@ -91,6 +93,7 @@ class Entrance:
     given: Occurrences = field(default_factory=Occurrences)
     rows: Occurrences = field(default_factory=Occurrences)
     rejected: Occurrences = field(default_factory=Occurrences)
+    echoes: Echoes = field(default_factory=Echoes)
 
     def digests(self, texts: pa.Array, source: str) -> Digests:
         """Digest texts of a source under the workspace's secret."""
@@ -132,7 +135,9 @@ def admit(candidates: Candidates, *, entrance: Entrance, now: datetime) -> Admit
     adds nothing.
     """
     judged = _judge(candidates, now)
-    ids, kept = _told_apart(judged, entrance)
+    ids, kept, known = _told_apart(judged, entrance)
+    _remember_echoes(judged, ids, known, entrance)
+    ids = ids.filter(pa.array(kept[judged.fine]))
     rejected = list(_rejected(judged, entrance))
     if entrance.events is not None and kept.any():
         entrance.events.append(_events(judged, ids, kept, entrance.keys))
@@ -250,11 +255,11 @@ def _future(columns: dict[str, pa.Array], now: datetime) -> list[Trouble]:
     return [Trouble(code="future-time", rows=late, values=told)]
 
 
-def _told_apart(judged: _Judged, entrance: Entrance) -> tuple[pa.Array, Mask]:
+def _told_apart(judged: _Judged, entrance: Entrance) -> tuple[pa.Array, Mask, Mask]:
     """Give every fine row its event id, and tell which rows are kept: new to this run and to the table.
 
     Returns:
-        the ids of the kept rows, and a mask over all rows.
+        the ids of the fine rows, and masks over all rows: which are kept, and which the table had already.
     """
     source, keep = judged.candidates.source, pa.array(judged.fine)
     ids = pc.utf8_trim_whitespace(judged.columns["event_id"].filter(keep))
@@ -267,11 +272,22 @@ def _told_apart(judged: _Judged, entrance: Entrance) -> tuple[pa.Array, Mask]:
         ids = pc.replace_with_mask(ids, pa.array(~has_id), made)
     if has_id.any():
         new[has_id] = entrance.given.count(entrance.digests(ids.filter(pa.array(has_id)), source)) == 0
+    kept, known = judged.fine.copy(), np.zeros(len(judged.fine), np.bool_)
     if entrance.before is not None and len(ids):
-        new &= ~entrance.before.known(source, ids)
-    kept = judged.fine.copy()
+        known[judged.fine] = entrance.before.known(source, ids)
     kept[judged.fine] = new
-    return ids.filter(pa.array(new)), kept
+    return ids, kept & ~known, known
+
+
+def _remember_echoes(judged: _Judged, ids: pa.Array, known: Mask, entrance: Entrance) -> None:
+    """Remember some of the rows that are known already; a time that any reading may move says nothing about reading."""
+    steady = known.copy()
+    for one in judged.doubts:
+        if one.code in _UNSTEADY:
+            steady &= ~one.rows
+    chosen = entrance.echoes.choose(steady)
+    if chosen.any():
+        entrance.echoes.add(_events(judged, ids.filter(pa.array(chosen[judged.fine])), chosen, entrance.keys))
 
 
 def _made_ids(digests: Digests, nth: NDArray[np.int64]) -> pa.Array:

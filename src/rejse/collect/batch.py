@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from rejse.errors import Argument
 
@@ -39,6 +40,8 @@ class Batch:
     """Each row on one line; two rows are the same if this is."""
     literal: Mapping[str, bool | pa.BooleanArray] = field(default_factory=dict)
     broken: tuple[Broken, ...] = ()
+    short: NDArray[np.bool_] | None = None
+    """Which rows lacked cells at their end; None where none did."""
     done: int = 0
     """How far into the file this batch reaches, in the unit of `Reading.total`."""
 

@@ -14,6 +14,7 @@ from typing import Final, Literal, TextIO
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
+from numpy.typing import NDArray
 
 from rejse.collect.batch import Batch, Broken, joined
 from rejse.collect.layout import Layout
@@ -32,12 +33,14 @@ class _Rows:
     lines: np.ndarray[tuple[int], np.dtype[np.int64]]
     broken: list[Broken] = field(default_factory=list)
     left: str = ""
+    short: NDArray[np.bool_] | None = None
 
 
 def read_delimited(stream: TextIO, layout: Layout, *, block_letters: int = BLOCK_LETTERS) -> Iterator[Batch]:
     """Read a delimited text batch by batch, in bounded memory.
 
-    Rows with too many or too few cells, or with quotes that make no sense, come out as broken, one by one.
+    Rows with too many cells, or with quotes that make no sense, come out as broken, one by one. Cells that lack at the
+    end of a row are empty: spreadsheets leave out the separators after the last filled one.
 
     Args:
         stream: text opened with `newline=""`.
@@ -78,7 +81,10 @@ def _count_lines(text: str) -> int:
 def _read_block(text: str, layout: Layout, *, first_line: int, at_end: bool) -> _Rows:
     if (layout.quoted and '"' in text) or _BLANK_LINE.search(text):
         return _read_carefully(text, layout, first_line=first_line, at_end=at_end)
-    return _read_fast(text, layout, first_line=first_line)
+    found = _read_fast(text, layout, first_line=first_line)
+    if any(int(str(one.arguments["cells"])) < len(layout.names) for one in found.broken):
+        return _read_carefully(text, layout, first_line=first_line, at_end=at_end)
+    return found
 
 
 def _read_fast(text: str, layout: Layout, *, first_line: int) -> _Rows:
@@ -125,6 +131,7 @@ def _read_carefully(text: str, layout: Layout, *, first_line: int, at_end: bool)
     quoting: Literal[0, 3] = 0 if layout.quoted else 3  # minimal or none
     records: list[list[str]] = []
     places: list[int] = []
+    width = len(layout.names)
     broken: list[Broken] = []
     left = ""
     reader = csv.reader(feed(), delimiter=layout.delimiter, quoting=quoting, strict=True)
@@ -142,13 +149,21 @@ def _read_carefully(text: str, layout: Layout, *, first_line: int, at_end: bool)
             at = start + 1
             broken.append(Broken(row=first_line + start, code="broken-quotes", raw=_bare(lines[start])))
             continue
-        if record and len(record) == len(layout.names):
+        if not record:
+            continue
+        raw = "" if len(record) == width else "".join(lines[start:at])
+        if len(record) > width or raw.count('"') % 2:
+            broken.append(_wrong_width(first_line + start, raw, len(record), width))
+        else:
             records.append(record)
             places.append(first_line + start)
-        elif record:
-            raw = "".join(lines[start:at])
-            broken.append(_wrong_width(first_line + start, raw, len(record), len(layout.names)))
-    return _Rows(_columns(records, len(layout.names)), np.array(places, np.int64), broken, left)
+    short = np.array([len(record) < width for record in records], np.bool_)
+    columns = _columns([_padded(record, width) for record in records], width)
+    return _Rows(columns, np.array(places, np.int64), broken, left, short if short.any() else None)
+
+
+def _padded(record: list[str], width: int) -> list[str]:
+    return record if len(record) == width else [*record, *[""] * (width - len(record))]
 
 
 def _wrong_width(row: int, raw: str, cells: int, columns: int) -> Broken:
@@ -167,16 +182,18 @@ def _columns(records: Sequence[Sequence[str]], width: int) -> list[pa.Array]:
 
 def _batch(found: _Rows, layout: Layout, *, header: bool, done: int) -> tuple[Batch, bool]:
     """Make the batch of a block; the header, met as the first row, is taken off it."""
-    columns, lines, broken = found.columns, found.lines, found.broken
+    columns, lines, broken, short = found.columns, found.lines, found.broken, found.short
     if header and broken and (not len(lines) or broken[0].row < lines[0]):
         broken, header = broken[1:], False
     elif header and len(lines):
         columns, lines, header = [one.slice(1) for one in columns], lines[1:], False
+        short = None if short is None else short[1:]
     batch = Batch(
         cells=pa.table(dict(zip(layout.names, columns, strict=True))),
         rows=lines,
         raw=joined(columns, rows=len(lines)),
         broken=tuple(broken),
+        short=short,
         done=done,
     )
     return batch, header

@@ -47,7 +47,7 @@ NAMES: Final[Named[str, str]] = {
         person_id distinct_id user userid uid subscriber_id abonnent_id visitor_uid email e_mail mail""",
     "anonymous": """anonymous_id anonymousid visitor_id visitorid cookie_id cookie client_id clientid device_id
         user_pseudo_id fullvisitorid ga_client_id amplitude_id besøgende_id besøgende enheds_id""",
-    "id": "event_id eventid message_id messageid insert_id hændelses_id hændelse_id uuid event_uuid",
+    "id": "event_id eventid message_id messageid insert_id hændelses_id hændelse_id uuid event_uuid id",
     "time": """timestamp event_time event_timestamp transaction_timestamp time occurred_at created_at sent_at datetime
         date_time event_date ts tidspunkt tidsstempel dato_tid datotid tid dato date event_datetime time_stamp
         originaltimestamp original_timestamp oprettet start_time complete_timestamp time_timestamp""",
@@ -77,7 +77,8 @@ NAMES: Final[Named[str, str]] = {
 def guess_parts(cells: pa.Table, *, given: Named[str, str]) -> dict[str, str]:
     """Guess which columns play the parts that nobody gave away; what is given always wins.
 
-    A name is believed only if the first rows look like it: times that can be read, values that are numbers.
+    A name is believed only if the first rows look like it: times that can be read, values that are numbers, ids that
+    no two different rows share.
     """
     looked_at = cells.slice(0, _ROWS_LOOKED_AT)
     taken = {column for column in given.values() if not column.startswith(CONSTANT)}
@@ -90,7 +91,7 @@ def guess_parts(cells: pa.Table, *, given: Named[str, str]) -> dict[str, str]:
             continue
         for name in names.split():
             column = by_name.get(name)
-            if column is not None and column not in taken and _looks(part, looked_at[column]):
+            if column is not None and column not in taken and _looks(part, looked_at, column):
                 found[part] = column
                 taken.add(column)
                 break
@@ -134,9 +135,10 @@ def _time_by_looks(cells: pa.Table, taken: set[str], found: dict[str, str]) -> N
         found["time"] = dated[0]
 
 
-def _looks(part: str, cells: pa.ChunkedArray) -> bool:
-    whole = cells.combine_chunks()
-    return _LOOKS.get(part, _is_anything)(whole)
+def _looks(part: str, cells: pa.Table, column: str) -> bool:
+    if part == "id":
+        return _are_ids(cells, column)
+    return _LOOKS.get(part, _is_anything)(cells[column].combine_chunks())
 
 
 def _is_anything(cells: pa.Array) -> bool:
@@ -158,9 +160,14 @@ def _are_numbers(cells: pa.Array) -> bool:
     return not len(cells) or (read > 0 and read >= _SHARE_MIN * _filled(cells))
 
 
-def _are_ids(cells: pa.Array) -> bool:
-    """The ids of events differ; a column of few numbers that come again and again names kinds of events."""
-    return not len(cells) or bool(pc.count_distinct(cells).as_py() >= _SHARE_MIN * _filled(cells) > 0)
+def _are_ids(cells: pa.Table, column: str) -> bool:
+    """The ids of events tell them apart: one that comes again stands in a row that is the same throughout.
+
+    A wrong id costs events, as they would be taken for known; a missing one costs nothing, as one is made.
+    """
+    filled = cells.filter(pc.not_equal(pc.utf8_trim_whitespace(cells[column]).fill_null(""), ""))
+    distinct_rows = filled.group_by(cells.column_names).aggregate([]).num_rows
+    return not cells.num_rows or bool(0 < distinct_rows == pc.count_distinct(filled[column]).as_py())
 
 
 def _are_types(cells: pa.Array) -> bool:
@@ -181,7 +188,6 @@ def _filled(cells: pa.Array) -> int:
 
 
 _LOOKS: Final[Named[str, Callable[[pa.Array], bool]]] = {
-    "id": _are_ids,
     "time": _are_times,
     "value": _are_numbers,
     "score": _are_numbers,

@@ -76,7 +76,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """One part, the column that plays it (or `=constant`), and whether that was guessed."""
+    """One part, the column that plays it (or `=constant`), and whether that was guessed.
+
+    A column that the person names nearly right is a guess too.
+    """
 
     part: str
     column: str
@@ -97,13 +100,16 @@ class ImportReport:
     rejected: int
     reasons: tuple[Reason, ...]
     mapping: tuple[Played, ...]
+    properties: tuple[str, ...]
+    """The columns that play no part: they are kept with the events, in clear."""
     zone: str
     encoding: str | None
     delimiter: str | None
     first_time: datetime | None
     last_time: datetime | None
     notes: tuple[Problem, ...]
-    """What was taken for granted: the zone of naive times, the order of day and month, columns without names."""
+    """What was taken for granted (the zone of naive times, the order of day and month, columns without names), and
+    whether the rows were imported before with another reading."""
 
 
 def import_file(  # noqa: PLR0913  (three are what it is about, three how it is done)
@@ -146,8 +152,8 @@ def import_file(  # noqa: PLR0913  (three are what it is about, three how it is 
                 progress(batch.done, reading.total)
         if options.save_map and not dry_run:
             save_mapping(folder.mappings, options.save_map, plan.saved())
-    notes = _notes(plan, read=tally.read, naive=shaper.naive)
-    return _report(plan, tally, notes, dry_run=dry_run)
+    notes = (*_notes(plan, read=tally.read, naive=shaper.naive), *_read_before(plan, tally, entrance))
+    return _report(plan, tally, notes, properties=tuple(shaper.properties), dry_run=dry_run)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +218,8 @@ def _play(cells: pa.Table, said: Named[str, str]) -> tuple[Played, ...]:
     given = check_parts(said, columns)
     guessed = guess_parts(cells, given=given)
     check_enough({**guessed, **given}, columns)
-    both = [Played(part=part, column=column, guessed=False) for part, column in given.items()]
+    near = {part for part, column in given.items() if said[part] != column and not column.startswith(CONSTANT)}
+    both = [Played(part=part, column=column, guessed=part in near) for part, column in given.items()]
     return (*both, *(Played(part=part, column=column, guessed=True) for part, column in guessed.items()))
 
 
@@ -258,6 +265,16 @@ def _notes(plan: _Plan, *, read: int, naive: int) -> tuple[Problem, ...]:
     return tuple(Problem(code, Severity.ADVICE, Where(str(file)), arguments) for code, arguments in found)
 
 
+def _read_before(plan: _Plan, tally: "_Tally", entrance: Entrance) -> tuple[Problem, ...]:
+    """Say that rows known already were read differently then: mending the reading does not mend what is stored."""
+    if not isinstance(entrance.before, EventTable) or not tally.duplicate or tally.duplicate < tally.kept:
+        return ()
+    differ = entrance.echoes.differences(entrance.before, plan.source)
+    file = str(plan.reading.found.path)
+    told: dict[str, Argument] = {"differences": differ, "source": plan.source}
+    return (Problem("read-differently-before", Severity.ADVICE, Where(file), told),) if differ else ()
+
+
 @dataclass(slots=True)
 class _Tally:
     """Adds up what became of the batches."""
@@ -298,7 +315,9 @@ class _Tally:
         )
 
 
-def _report(plan: _Plan, tally: _Tally, notes: tuple[Problem, ...], *, dry_run: bool) -> ImportReport:
+def _report(
+    plan: _Plan, tally: _Tally, notes: tuple[Problem, ...], *, properties: tuple[str, ...], dry_run: bool
+) -> ImportReport:
     assert tally.read == tally.kept + tally.duplicate + tally.rejected, "every row read is accounted for"
     reading = plan.reading
     return ImportReport(
@@ -312,6 +331,7 @@ def _report(plan: _Plan, tally: _Tally, notes: tuple[Problem, ...], *, dry_run: 
         rejected=tally.rejected,
         reasons=tuple(sorted(tally.reasons.values(), key=lambda one: (not one.rejected, -one.count, one.code))),
         mapping=plan.played,
+        properties=properties,
         zone=plan.reader.zone.key,
         encoding=reading.found.encoding,
         delimiter=reading.layout.delimiter if reading.layout else None,

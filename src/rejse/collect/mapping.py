@@ -17,6 +17,7 @@ CONSTANT: Final = "="
 SCALE: Final = re.compile(r"(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)")
 """A scale of scores: `1..5`."""
 
+_NO_LETTER: Final = re.compile(r"[\W_]+")
 _NAME: Final = re.compile(r"[a-z0-9æøå][a-z0-9æøå_-]{0,63}")
 
 
@@ -36,6 +37,12 @@ class NoSuchMapping(WrongUse):
     """No mapping of that name is saved."""
 
     code = "no-such-mapping"
+
+
+class NoMappings(WrongUse):
+    """A mapping is named, and none is saved at all."""
+
+    code = "no-mappings"
 
 
 class BadMappingName(WrongUse):
@@ -107,19 +114,27 @@ class SavedMapping:
 def check_parts(parts: Named[str, str], columns: Sequence[str]) -> dict[str, str]:
     """Check that every part exists and every column named is there; a scale may be written without `=`.
 
+    A column may be named with other capitals, spaces and signs than its header has, if only one is meant.
+
+    Returns:
+        part -> column as the file writes it.
+
     Raises:
         NoSuchPart, NoSuchColumn: with the nearest name.
         BadScale: a constant scale is not written like 1..5.
     """
     made = dict(parts)
     for part, column in parts.items():
+        alike = _alike(column, columns)
         if part not in PARTS:
             raise NoSuchPart(part=part, nearest=_nearest(part, PARTS), parts=PARTS)
         if part == "score_scale" and column not in columns and SCALE.fullmatch(column.removeprefix(CONSTANT)):
             made[part] = CONSTANT + column.removeprefix(CONSTANT)
         elif part == "score_scale" and column.startswith(CONSTANT):
             raise BadScale(scale=column.removeprefix(CONSTANT))
-        elif not column.startswith(CONSTANT) and column not in columns:
+        elif alike is not None:
+            made[part] = alike
+        elif not column.startswith(CONSTANT):
             option = "--" + part.replace("_", "-")
             raise NoSuchColumn(option=option, column=column, nearest=_nearest(column, columns), columns=tuple(columns))
     return made
@@ -149,7 +164,7 @@ def load_mapping(folder: Path, name: str) -> SavedMapping:
     """Read a saved mapping.
 
     Raises:
-        BadMappingName, NoSuchMapping: there is none of that name; the nearest is told.
+        BadMappingName, NoSuchMapping, NoMappings: there is none of that name; the nearest is told.
         BrokenMapping: its file is not part: column throughout.
     """
     from ruamel.yaml import YAML  # noqa: PLC0415
@@ -158,6 +173,8 @@ def load_mapping(folder: Path, name: str) -> SavedMapping:
     file = _file(folder, name)
     if not file.is_file():
         there = sorted(one.stem for one in folder.glob("*.yaml"))
+        if not there:
+            raise NoMappings(name=name)
         raise NoSuchMapping(name=name, nearest=_nearest(name, there), known=tuple(there))
     where = Where(str(file))
     try:
@@ -174,6 +191,15 @@ def _file(folder: Path, name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise BadMappingName(name=name)
     return folder / f"{name}.yaml"
+
+
+def _alike(named: str, columns: Sequence[str]) -> str | None:
+    """Find the column that is meant: the one of that name, else the only one that has the same letters and digits."""
+    if named in columns or named.startswith(CONSTANT):
+        return named if named in columns else None
+    plain = _NO_LETTER.sub("", named.casefold())
+    alike = [one for one in columns if plain and _NO_LETTER.sub("", one.casefold()) == plain]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _nearest(name: str, known: Iterable[str]) -> str | None:

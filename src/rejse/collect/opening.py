@@ -20,6 +20,8 @@ RATIO_MAX: Final = 200
 UNPACKED_FREE_BYTES: Final = 64 << 20
 _SURVEY_BYTES: Final = 1 << 20
 _NUL_SHARE_MAX: Final = 0.05
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_SPREADSHEETS: Final = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"))
 
 
 class NoFile(WrongUse):
@@ -38,6 +40,30 @@ class UnknownKind(WrongUse):
     """The file is of no kind that can be imported."""
 
     code = "unknown-kind"
+
+
+class Spreadsheet(WrongUse):
+    """The file is a spreadsheet program's own."""
+
+    code = "spreadsheet"
+
+
+class NotText(WrongUse):
+    """The file is called a text and is none."""
+
+    code = "not-text"
+
+
+class NoStandardInput(WrongUse):
+    """What another program writes is named where a file is wanted."""
+
+    code = "no-standard-input"
+
+
+class EmptyZip(WrongUse):
+    """A zip file holds no file."""
+
+    code = "empty-zip"
 
 
 class CannotReadFile(CouldNot):
@@ -71,7 +97,7 @@ class LockedZip(CouldNot):
 
 
 class ZipHoldsMany(WrongUse):
-    """A zip file holds several files, or none."""
+    """A zip file holds several files."""
 
     code = "zip-holds-many"
 
@@ -142,8 +168,9 @@ def find_file(path: Path, *, encoding: str | None = None) -> Found:
         encoding: the encoding where the person knows it better.
 
     Raises:
-        NoFile, IsFolder, CannotReadFile, UnknownKind: there is nothing to read.
-        TruncatedFile, DamagedFile, UnpacksTooLarge, LockedZip, ZipHoldsMany: it cannot be unpacked.
+        NoFile, IsFolder, NoStandardInput, CannotReadFile: there is nothing to read.
+        Spreadsheet, NotText, UnknownKind: it is of no kind that can be read.
+        TruncatedFile, DamagedFile, UnpacksTooLarge, LockedZip, ZipHoldsMany, EmptyZip: it cannot be unpacked.
         UnknownEncoding, WrongEncoding: it cannot be read in the encoding named.
     """
     where = Where(str(path))
@@ -153,6 +180,8 @@ def find_file(path: Path, *, encoding: str | None = None) -> Found:
         with path.open("rb") as stream:
             start = stream.read(8)
     except FileNotFoundError as missing:
+        if str(path) == "-":
+            raise NoStandardInput(file=str(path)) from missing
         raise NoFile(where=where, file=str(path)) from missing
     except OSError as refused:
         raise CannotReadFile(where=where, file=str(path), reason=refused.strerror or str(refused)) from refused
@@ -171,10 +200,25 @@ def _told_by_bytes(path: Path, start: bytes, encoding: str | None) -> Found:
     elif path.suffix.lower() in {".gz", ".zip"}:
         raise DamagedFile(where=Where(str(path)), file=path.name)
     kind = _KINDS.get(Path(name).suffix.lower())
+    if Path(name).suffix.lower() in _SPREADSHEETS or (not packed and _is_spreadsheet(path, start)):
+        raise Spreadsheet(where=Where(str(path)), file=name)
     if kind is None or (kind is Kind.PARQUET and packed):
         raise UnknownKind(where=Where(str(path)), file=name, kinds=tuple(_KINDS))
     found = Found(path=path, kind=kind, packed=packed, member=member)
     return found if kind is Kind.PARQUET else _surveyed(found, encoding)
+
+
+def _is_spreadsheet(path: Path, start: bytes) -> bool:
+    """Tell a spreadsheet by its content, whatever it is called."""
+    if start.startswith(_OLE):
+        return True
+    if not start.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return bool({"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & set(packed.namelist()))
+    except (zipfile.BadZipFile, OSError):
+        return False
 
 
 def _only_member(path: Path) -> str:
@@ -184,6 +228,8 @@ def _only_member(path: Path) -> str:
             members = [one for one in packed.infolist() if not one.is_dir() and not _litter(one.filename)]
     except (zipfile.BadZipFile, OSError) as broken:
         raise DamagedFile(where=where, file=path.name) from broken
+    if not members:
+        raise EmptyZip(where=where, file=path.name)
     if len(members) != 1:
         names = tuple(one.filename for one in members[:5])
         raise ZipHoldsMany(where=where, file=path.name, count=len(members), names=names)
@@ -221,8 +267,9 @@ def _surveyed(found: Found, encoding: str | None) -> Found:
     """Read all of it once: is the packing whole, which encoding reads it, how many letters are there."""
     with _bytes(found) as stream:
         start = stream.read(_SURVEY_BYTES)
-    if not _is_utf16(start) and start.count(0) > len(start) * _NUL_SHARE_MAX:
-        raise UnknownKind(where=Where(str(found.path)), file=found.path.name, kinds=tuple(_KINDS))
+    many_nuls = start.count(0) > len(start) * _NUL_SHARE_MAX and not _is_utf16(start)
+    if many_nuls or start.startswith((b"PK\x03\x04", b"%PDF-")):
+        raise NotText(where=Where(str(found.path)), file=found.member or found.path.name)
     if encoding is not None:
         return _as_named(found, encoding)
     first = "utf-16" if _is_utf16(start) else "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"

@@ -85,6 +85,8 @@ class Shaper:
     file: str
     naive: int = 0
     """How many times named no zone so far."""
+    properties: dict[str, None] = field(default_factory=dict)
+    """The columns so far that play no part, in the order they came."""
     _last_twice: dict[str, int] = field(default_factory=dict)
 
     def shape(self, batch: Batch) -> Candidates:
@@ -99,6 +101,9 @@ class Shaper:
         columns["time"], rejected, doubtful = self._times(times, _owners(columns, rows))
         columns["type"] = _types(batch, mapping, columns.get("path"))
         doubtful += self._measures(batch, columns)
+        if batch.short is not None:
+            doubtful.append(_Lost(None, Trouble(code="short-row", rows=batch.short)))
+        self.properties |= dict.fromkeys(name for name in batch.cells.column_names if name not in mapping.columns())
         columns["properties"] = _properties(batch, mapping, doubtful)
         return Candidates(
             source=self.source,

@@ -1,42 +1,98 @@
 """The one sentence under the title: the most important thing the numbers say, with its n, and no more than they say."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rejse.draw.drawn import FEW, DrawnPhase, Meter
-from rejse.draw.numerals import count, share
+from rejse.draw.numerals import count, counted, share
 from rejse.measure.interval import wilson
 from rejse.words import label
 
 
-def caption_of(phases: Sequence[DrawnPhase], meter: Meter, n: int | None, language: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the caption stands on: customers on the map, and what is imported whether it is on the map or not.
+
+    `n` is None without an answer; `bound` tells whether any touchpoint is bound to data; `events` and `customers`
+    are None where nobody counted them.
+    """
+
+    n: int | None
+    bound: bool
+    imported: bool
+    events: int | None
+    customers: int | None
+
+
+def caption_of(phases: Sequence[DrawnPhase], meter: Meter, seen: Seen, language: str) -> str:
     """Say the largest loss between phases, or what is measured so far.
 
-    The largest loss is the one with most customers; its share has a 95 % interval. With fewer than 30 ripe customers
-    nothing is claimed.
+    The largest loss is the one with most customers, first among the phases whose next phase is measured too; its share
+    has a 95 % interval. Nothing is claimed of fewer than 30 who had time to go on, nor of a phase in which more than
+    half still may.
 
     Misleads when:
         The phase after it happens where nobody records it: customers then seem to be lost there.
     """
-    told = {"measured": count(meter.measured, language), "touchpoints": count(meter.touchpoints, language)}
-    if n is None:
-        return label("draw", "caption-drawn", language, **told)
-    told["n"] = count(n, language)
-    if n == 0:
-        return label("draw", "caption-nobody", language, **told)
-    worst = max((phase for phase in phases if _ripe(phase) >= FEW), key=lambda phase: phase.lost or 0, default=None)
-    if n < FEW or worst is None:
-        return label("draw", "caption-few" if n < FEW else "caption-measured", language, **told)
-    if not worst.lost:
-        return label("draw", "caption-no-loss", language, **told)
-    low, high = wilson(worst.lost, _ripe(worst)) or (0.0, 1.0)
+    if seen.n is None:
+        return counted("caption-drawn", meter.touchpoints, language)
+    if not seen.n:
+        nothing_bound = seen.imported and not seen.bound
+        return _imported(seen, language) if nothing_bound else label("draw", "caption-nobody", language)
+    if seen.n < FEW:
+        return counted("caption-few", seen.n, language)
+    return _finding(phases, seen.n, language) or _measured(meter, seen.n, language)
+
+
+def _finding(phases: Sequence[DrawnPhase], n: int, language: str) -> str:
+    """Say where most are lost, or why that is not known yet; nothing where nobody can go on."""
+    claimed = [number for number, phase in enumerate(phases) if _claimed(phase)]
+    worst = max(claimed, key=lambda number: _weight(phases, number), default=None)
+    if worst is not None and phases[worst].lost:
+        return _loss(phases[worst], language)
+    early = [phase for phase in phases if phase.too_early]
+    if early:
+        phase = max(early, key=lambda one: one.pending or 0)
+        return label("draw", "caption-too-early", language, phase=phase.name)
+    return "" if worst is None else label("draw", "caption-no-loss", language, n=count(n, language))
+
+
+def _measured(meter: Meter, n: int, language: str) -> str:
+    told = {"n": count(n, language), "measured": count(meter.measured, language)}
+    return counted("caption-measured", meter.touchpoints, language, **told)
+
+
+def _imported(seen: Seen, language: str) -> str:
+    """Say that there are events, and that none is on the map, because nothing is bound to them."""
+    if seen.events is None or seen.customers is None:
+        return label("draw", "caption-unbound", language)
+    events, customers = counted("events", seen.events, language), counted("card-reach", seen.customers, language)
+    return label("draw", "caption-imported", language, events=events, customers=customers)
+
+
+def _claimed(phase: DrawnPhase) -> bool:
+    """Tell whether enough is known of who went on from a phase to say it in the caption."""
+    return _ripe(phase) >= FEW and not phase.too_early
+
+
+def _weight(phases: Sequence[DrawnPhase], number: int) -> tuple[bool, int]:
+    """Weigh a loss: one before a phase that is not measured may be none at all, and comes last."""
+    lost = phases[number].lost or 0
+    after = phases[number + 1] if number + 1 < len(phases) else None
+    return bool(lost and after and after.reach is not None), lost
+
+
+def _loss(phase: DrawnPhase, language: str) -> str:
+    lost, ripe = phase.lost or 0, _ripe(phase)
+    low, high = wilson(lost, ripe) or (0.0, 1.0)
     return label(
         "draw",
         "caption-loss",
         language,
-        phase=worst.name,
-        lost=count(worst.lost, language),
-        ripe=count(_ripe(worst), language),
-        share=share(worst.lost / _ripe(worst), language),
+        phase=phase.name,
+        lost=count(lost, language),
+        ripe=count(ripe, language),
+        share=share(lost / ripe, language),
         low=share(low, language),
         high=share(high, language),
     )

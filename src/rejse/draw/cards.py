@@ -1,20 +1,31 @@
 """A touchpoint's card: what it is, who is responsible, who came, who went on, and how well we know it."""
 
-from rejse.draw.drawn import Card
-from rejse.draw.glyphs import lines_of, shortened, width_of
+from collections.abc import Mapping
+from typing import Final
+
+from rejse.draw.drawn import Card, Sign
+from rejse.draw.glyphs import shortened, width_of
 from rejse.draw.icons import ICONS
-from rejse.draw.layout import Place
-from rejse.draw.numerals import count, duration, share
+from rejse.draw.layout import NAME_LINES, Place
+from rejse.draw.names import INDENT, INITIALS, LEADING, SIZE, WARNING, WEIGHT, lines_of_name
+from rejse.draw.numerals import count, counted, duration, share
 from rejse.draw.sheet import Sheet, fits_beside, name_of, px
 from rejse.words import label
 
-_LEFT = 11
-_NAME = 34
+_LEFT: Final = 11
+_WITHOUT_SHARE: Final[Mapping[str | None, str]] = {
+    "last": "last-step",
+    "unrecorded": "next-unrecorded",
+    "unmeasured": "next-unmeasured",
+    "too-early": "too-early",
+}
 
 
 def draw_card(sheet: Sheet, card: Card, place: Place, language: str, *, compact: bool) -> None:
     """Draw one card. A solid outline means measured; a dashed one that nobody was seen, or nothing is bound."""
     accent = card.lane.value
+    sheet.show(Sign.MEASURED if card.measured else Sign.NOT_MEASURED)
+    sheet.show(Sign.FEW, if_=card.few)
     sheet.open(
         f"card {card.evidence.value}",
         f' id="{sheet.prefix}-tp-{name_of(card.id)}" data-touchpoint="{name_of(card.id)}" role="img"',
@@ -37,9 +48,9 @@ def draw_card(sheet: Sheet, card: Card, place: Place, language: str, *, compact:
         stroke_width=1.5,
         extra=f' transform="translate({px(x + 10)} {px(y + 9)})" stroke-linecap="round" stroke-linejoin="round"',
     )
-    room = place.width - _NAME - 10 - _draw_corner(sheet, card, place)
-    for number, line in enumerate(lines_of(card.name, room, 13.5, 600, 1 if compact else 2)):
-        sheet.text(x + _NAME, y + 21 + 15.5 * number, line, size=13.5, weight=600)
+    for number, line in enumerate(lines_of_name(card, place.width, NAME_LINES["compact" if compact else "map"])):
+        sheet.text(x + INDENT, y + 21 + LEADING * number, line, size=SIZE, weight=WEIGHT)
+    _draw_corner(sheet, card, place)
     if compact:
         _draw_compact(sheet, card, place, language)
     else:
@@ -47,45 +58,45 @@ def draw_card(sheet: Sheet, card: Card, place: Place, language: str, *, compact:
     sheet.close()
 
 
-def _draw_corner(sheet: Sheet, card: Card, place: Place) -> float:
-    """Draw who is responsible and whether to take care, in the upper right corner; give the width it takes."""
+def _draw_corner(sheet: Sheet, card: Card, place: Place) -> None:
+    """Draw who is responsible and whether to take care, in the upper right corner."""
     right, y, taken = place.x + place.width, place.y, 0.0
     if card.responsible:
         accent = card.lane.value
         sheet.circle(right - 20, y + 19, 11.5, fill=f"{accent}-tint")
         initials = shortened(card.responsible.initials, 21, 11, 600)
         sheet.text(right - 20, y + 23, initials, size=11, weight=600, role=accent, anchor="middle")
-        taken = 28
+        taken = INITIALS
     if card.warnings:
-        mark = right - taken - 20
+        sheet.show(Sign.WARNING)
+        mark = right - taken - WARNING - 2
         sheet.path(f"M{px(mark + 6)} {px(y + 13.5)}l6 11h-12z", fill="bad")
         sheet.path(
             f"M{px(mark + 6)} {px(y + 17.5)}v3M{px(mark + 6)} {px(y + 22.2)}v.2", stroke="card", stroke_width=1.4
         )
-        taken += 18
-    return taken
 
 
 def _draw_numbers(sheet: Sheet, card: Card, place: Place, language: str) -> None:
-    x, y, right = place.x + _LEFT, place.y, place.x + place.width - _LEFT
+    x, right, bottom = place.x + _LEFT, place.x + place.width - _LEFT, place.y + place.height
     if card.reach is None:
         key = "not-measured" if card.recorded else "unrecorded"
-        sheet.text(place.x + _NAME, y + place.height - 15, label("draw", key, language), role="mute")
+        sheet.text(place.x + INDENT, bottom - 15, label("draw", key, language), role="mute")
         return
     reach = count(card.reach, language)
     beside = _beside(card, language)
-    sheet.text(x, y + 61, reach, size=16, weight=700, role="mute" if card.few else "ink")
+    sheet.text(x, bottom - 31, reach, size=16, weight=700, role="mute" if card.few else "ink")
     if beside and width_of(reach, 16, 700) + width_of(beside, 12) + 8 <= right - x:
-        sheet.text(right, y + 61, beside, size=12, role="mute", anchor="end")
-    if card.conversion is not None:
-        _draw_bar(sheet, card, x, y + 68, right - x)
+        sheet.text(right, bottom - 31, beside, size=12, role="mute", anchor="end")
+    if card.judged:
+        _draw_bar(sheet, card, x, bottom - 24, right - x)
     onward = onward_of(card, language)
-    time = duration(card.median_seconds, language) if card.median_seconds is not None else ""
+    time = duration(card.median_seconds, language) if card.judged and card.median_seconds is not None else ""
     if onward:
         room = right - x - (width_of(time, 12) + 8 if time else 0)
-        sheet.text(x, y + 84, shortened(onward, room, 12), size=12, role="mute")
+        sheet.text(x, bottom - 8, shortened(onward, room, 12), size=12, role="mute")
     if time:
-        sheet.text(right, y + 84, time, size=12, role="mute", anchor="end")
+        sheet.show(Sign.TIME)
+        sheet.text(right, bottom - 8, time, size=12, role="mute", anchor="end")
 
 
 def _draw_bar(sheet: Sheet, card: Card, x: float, y: float, width: float) -> None:
@@ -99,13 +110,13 @@ def _draw_compact(sheet: Sheet, card: Card, place: Place, language: str) -> None
     x, right, y = place.x + _LEFT, place.x + place.width - _LEFT, place.y + place.height - 13
     if card.reach is None:
         key = "not-measured" if card.recorded else "unrecorded"
-        sheet.text(place.x + _NAME, y, label("draw", key, language), size=12, role="mute")
+        sheet.text(place.x + INDENT, y, label("draw", key, language), size=12, role="mute")
         return
     reach, onward = count(card.reach, language), onward_of(card, language)
     sheet.text(x, y, reach, size=14, weight=700, role="mute" if card.few else "ink")
     if onward and fits_beside(reach, onward, right - x, 13.5, 700):
         sheet.text(right, y, onward, size=12, role="mute", anchor="end")
-    if card.conversion is not None:
+    if card.judged:
         _draw_bar(sheet, card, x, place.y + place.height - 8, right - x)
 
 
@@ -119,11 +130,10 @@ def _beside(card: Card, language: str) -> str:
 
 def onward_of(card: Card, language: str) -> str:
     """Say which share goes on, or why none is given."""
-    if card.beyond == "measured" and card.conversion is not None:
+    if card.judged and card.conversion is not None:
         return label("draw", "onward", language, share=share(card.conversion, language))
-    if card.reach and card.beyond in {"last", "unrecorded", "too-early"}:
-        key = {"last": "last-step", "unrecorded": "next-unrecorded", "too-early": "too-early"}[card.beyond]
-        return label("draw", key, language)
+    if card.reach and card.beyond in _WITHOUT_SHARE:
+        return label("draw", _WITHOUT_SHARE[card.beyond], language)
     return ""
 
 
@@ -133,7 +143,9 @@ def describe(card: Card, language: str) -> str:
     if card.reach is None:
         told.append(label("draw", "not-measured" if card.recorded else "unrecorded", language))
     else:
-        told += [label("draw", "card-reach", language, count=count(card.reach, language)), onward_of(card, language)]
+        told += [counted("card-reach", card.reach, language), onward_of(card, language)]
+    if card.conversion is not None and not card.judged:
+        told.append(label("draw", "onward", language, share=share(card.conversion, language)))
     if card.conversion is not None and card.interval:
         low, high = (share(bound, language) for bound in card.interval)
         told.append(label("draw", "card-interval", language, low=low, high=high))
@@ -145,7 +157,7 @@ def describe(card: Card, language: str) -> str:
     if card.elsewhere:
         told.append(label("draw", "card-elsewhere", language, count=count(card.elsewhere, language)))
     if card.median_seconds is not None:
-        told.append(label("draw", "median", language, time=duration(card.median_seconds, language)))
+        told.append(label("draw", "median-step", language, time=duration(card.median_seconds, language)))
     if card.responsible:
         told.append(label("draw", "card-responsible", language, name=card.responsible.name))
     return ". ".join(part.rstrip(".") for part in (*told, *card.warnings) if part) + "."

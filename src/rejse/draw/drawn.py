@@ -19,7 +19,7 @@ FEW: Final = 30
 Period: TypeAlias = tuple[date | None, date | None]
 """First and last day shown, both included; None where it is open. Of two times the second is excluded."""
 
-Beyond: TypeAlias = Literal["measured", "last", "unrecorded", "too-early"]
+Beyond: TypeAlias = Literal["measured", "last", "unrecorded", "unmeasured", "too-early"]
 """What is known of those who go on from a touchpoint: a share, or why there is none."""
 
 
@@ -34,6 +34,7 @@ class Sign(StrEnum):
     CAME_BACK = "came-back"
     LOST = "lost"
     STEP = "step"
+    TIME = "time"
     SEVERITY = "severity"
     WARNING = "warning"
 
@@ -60,6 +61,7 @@ class DrawnPhase:
     """One phase: what the customer wants and does, and how many came, from where, and went no further.
 
     `lost` customers left for good; `lost_share` is of those who are ripe (reach without those who may still go on).
+    Where no touchpoint is bound to data, every number is None: the phase is not measured.
     """
 
     id: str
@@ -85,6 +87,11 @@ class DrawnPhase:
     pains: tuple[DrawnPain, ...]
     content: tuple[str, ...]
     responsible: tuple[Person, ...]
+
+    @property
+    def too_early(self) -> bool:
+        """Whether somebody can go on from here, but more than half of those who came still may."""
+        return self.lost is not None and too_early(self.reach, self.pending)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +127,11 @@ class Card:
         """Whether the outline is solid: bound, and seen in the period."""
         return self.evidence is Evidence.MEASURED
 
+    @property
+    def judged(self) -> bool:
+        """Whether its conversion is shown: there is one, and it is not that of the quick alone."""
+        return self.beyond == "measured" and self.conversion is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnStep:
@@ -148,6 +160,11 @@ class Footer:
     n: int | None
     data_through: datetime | None
     snapshot: Snapshot | None
+
+
+def too_early(reach: int | None, pending: int | None) -> bool:
+    """Tell whether more than half may still go on: a share of the others would be that of the quick."""
+    return 2 * (pending or 0) > (reach or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,34 +5,57 @@ from collections.abc import Mapping, Sequence
 from math import hypot
 from typing import Final, TypeAlias
 
-from rejse.draw.drawn import DrawnStep, Scene
+from rejse.draw.drawn import DrawnStep, Scene, Sign
 from rejse.draw.layout import GAP, Place, Plan
-from rejse.draw.numerals import count, share
+from rejse.draw.numerals import counted, share
 from rejse.draw.sheet import Sheet, name_of, px
-from rejse.words import label
 
 _Point: TypeAlias = tuple[float, float]
 
-_ASIDE: Final = (0, 6, -6, 11, -11)
+_ASIDE: Final = (0, 5, -5, 9, -9)
 _CORNER: Final = 14
 _MARGIN: Final = 5
+_LOOPS_MOST: Final = 2
 
 
 def draw_flows(sheet: Sheet, scene: Scene, plan: Plan) -> None:
     """Draw the scene's steps, the widest first so that narrow ones are not hidden."""
+    steps = _drawn(scene.steps, plan.places)
     used: Counter[float] = Counter()
     names = {card.id: card.name for card in scene.cards}
     sheet.open("flows", ' fill="none" stroke-linecap="round"')
-    for step in sorted(scene.steps, key=lambda one: -one.share):
-        if step.from_ in plan.places and step.to in plan.places:
-            _draw_flow(sheet, step, _route(plan, step, used), names, scene.language)
+    for step in sorted(steps, key=lambda one: -one.share):
+        _draw_flow(sheet, step, _route(plan, step, used), names, scene.language)
     sheet.close()
+    sheet.show(Sign.STEP, if_=bool(steps))
+
+
+def _drawn(steps: Sequence[DrawnStep], places: Mapping[str, Place]) -> list[DrawnStep]:
+    """Leave out all but the most taken steps along a phase's own edge: more of them cannot be told apart there."""
+    found: list[DrawnStep] = []
+    loops: Counter[int] = Counter()
+    for step in sorted(steps, key=lambda one: -one.n):
+        if step.from_ not in places or step.to not in places:
+            continue
+        one, other = places[step.from_], places[step.to]
+        if _along_edge(one, other):
+            loops[one.column] += 1
+            if loops[one.column] > _LOOPS_MOST:
+                continue
+        found.append(step)
+    return found
+
+
+def _along_edge(one: Place, other: Place) -> bool:
+    """Tell whether a step inside a phase runs along its right edge: to the other lane, or round other cards."""
+    apart = one.slot == other.slot and abs(one.row - other.row) > 1
+    return one.column == other.column and (one.lane is not other.lane or apart)
 
 
 def _draw_flow(sheet: Sheet, step: DrawnStep, shape: str, names: Mapping[str, str], language: str) -> None:
-    told = {"count": count(step.n, language), "share": share(step.share, language)}
     sheet.open("flow", f' data-from="{name_of(step.from_)}" data-to="{name_of(step.to)}"')
-    sheet.told(label("draw", "step-told", language, from_name=names[step.from_], to_name=names[step.to], **told))
+    ends = {"from_name": names[step.from_], "to_name": names[step.to]}
+    sheet.told(counted("step-told", step.n, language, share=share(step.share, language), **ends))
     sheet.path(shape, stroke="flow", stroke_width=round(1.5 + 4.5 * step.share, 1), extra=' stroke-opacity="0.3"')
     sheet.close()
 

@@ -5,7 +5,7 @@ from typing import Final
 from rejse.draw.drawn import Meter, Scene
 from rejse.draw.glyphs import lines_of, shortened, width_of
 from rejse.draw.layout import GUTTER, HEAD, MARGIN, TIP, TITLE, Column, LaneName, Plan
-from rejse.draw.numerals import count
+from rejse.draw.numerals import count, counted
 from rejse.draw.sheet import Sheet, px
 from rejse.words import label
 
@@ -28,13 +28,7 @@ def draw_title(sheet: Sheet, scene: Scene, plan: Plan) -> None:
 
 def _draw_meter(sheet: Sheet, meter: Meter, right: float, language: str) -> None:
     """Show how much of the journey is measured: the number that a new map should see grow."""
-    told = label(
-        "draw",
-        "meter",
-        language,
-        measured=count(meter.measured, language),
-        touchpoints=count(meter.touchpoints, language),
-    )
+    told = meter_told(meter, language)
     sheet.open("meter")
     sheet.text(right, TITLE - 4, shortened(told, _METER, 13, 600), size=13, weight=600, role="mute", anchor="end")
     sheet.rect(right - _METER, TITLE + 6, _METER, 6, fill="track", radius=3)
@@ -43,6 +37,11 @@ def _draw_meter(sheet: Sheet, meter: Meter, right: float, language: str) -> None
             right - _METER, TITLE + 6, max(6, _METER * meter.measured / meter.touchpoints), 6, fill="good", radius=3
         )
     sheet.close()
+
+
+def meter_told(meter: Meter, language: str) -> str:
+    """Say how much of the journey is measured."""
+    return counted("meter", meter.touchpoints, language, measured=count(meter.measured, language))
 
 
 def draw_phases(sheet: Sheet, plan: Plan, shades: list[str]) -> None:

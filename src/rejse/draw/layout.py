@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias, cast
 
 from rejse.draw.drawn import Card, DrawnPhase, Scene
 from rejse.draw.glyphs import lines_of
+from rejse.draw.names import lines_of_name
 from rejse.draw.notes import INSET, Kind, Note, notes_of
 from rejse.journey.document import Lane
 
@@ -19,7 +20,9 @@ TIP: Final = 14
 GAP: Final = 10
 COLUMN: Final = 216
 CARD_WIDTH: Final = 180
-CARD_HEIGHT: Final[Mapping[Zoom, int]] = {"map": 92, "compact": 58, "strip": 0}
+CARD_HEIGHT: Final[Mapping[Zoom, tuple[int, int]]] = {"map": (92, 100), "compact": (58, 70), "strip": (0, 0)}
+"""How high a card is, and how high where a name with numbers under it needs its last line."""
+NAME_LINES: Final[Mapping[Zoom, int]] = {"map": 3, "compact": 2, "strip": 0}
 WAY: Final = 154
 WAY_UNMEASURED: Final = 64
 LANE_PAD: Final = 16
@@ -109,7 +112,8 @@ def plan_of(scene: Scene, zoom: Zoom) -> Plan:
         for column in columns
         if zoom != "strip"
     }
-    lanes = _lanes(columns, cards, notes, head + HEAD + 12, zoom)
+    card_height = _card_height(columns, cards, zoom)
+    lanes = _lanes(columns, cards, notes, head + HEAD + 12, card_height)
     end = max((band.end for band in lanes.values()), default=head + HEAD)
     return Plan(
         zoom=zoom,
@@ -118,7 +122,7 @@ def plan_of(scene: Scene, zoom: Zoom) -> Plan:
         caption=caption,
         columns=columns,
         lanes=lanes,
-        places=_places(columns, cards, lanes, zoom) if zoom != "strip" else {},
+        places=_places(columns, cards, lanes, card_height) if zoom != "strip" else {},
         notes=notes,
         end=end,
     )
@@ -153,12 +157,29 @@ def _overlap(before: Column, phase: DrawnPhase, width: float) -> float:
     return min(_OVERLAP_MOST, 0.5 * shared / shorter * min(before.width, width))
 
 
+def _card_width(column: Column) -> float:
+    return (column.width - 2 * INSET - (column.slots - 1) * GAP) / column.slots
+
+
+def _card_height(columns: tuple[Column, ...], cards: _Cards, zoom: Zoom) -> int:
+    """Choose one height for all cards; the higher one where a name needs it."""
+    usual, high = CARD_HEIGHT[zoom]
+    most = NAME_LINES[zoom]
+    needed = most and any(
+        len(lines_of_name(card, _card_width(column), most)) == most and (card.reach is not None or zoom == "compact")
+        for column in columns
+        for lane in Lane
+        for card in cards[column.phase.id, lane]
+    )
+    return high if needed else usual
+
+
 def _lanes(
     columns: tuple[Column, ...],
     cards: _Cards,
     notes: Mapping[tuple[Kind, str], tuple[Note, ...]],
     y: float,
-    zoom: Zoom,
+    card_height: int,
 ) -> Mapping[LaneName, Band]:
     measured = any(column.phase.reach is not None for column in columns)
     found: dict[LaneName, Band] = {}
@@ -168,7 +189,7 @@ def _lanes(
             height = float(WAY if measured else WAY_UNMEASURED)
         elif name in {"digital", "physical"}:
             rows = max(-(-len(cards[one.phase.id, Lane(name)]) // one.slots) for one in columns)
-            height = 2 * LANE_PAD + max(1, rows) * (CARD_HEIGHT[zoom] + GAP) - GAP if zoom != "strip" else 0.0
+            height = 2 * LANE_PAD + max(1, rows) * (card_height + GAP) - GAP if card_height else 0.0
         else:
             kind = cast("Kind", name)
             stacks = [notes.get((kind, one.phase.id), ()) for one in columns]
@@ -180,11 +201,12 @@ def _lanes(
     return found
 
 
-def _places(columns: tuple[Column, ...], cards: _Cards, lanes: Mapping[LaneName, Band], zoom: Zoom) -> dict[str, Place]:
+def _places(
+    columns: tuple[Column, ...], cards: _Cards, lanes: Mapping[LaneName, Band], height: int
+) -> dict[str, Place]:
     found = {}
-    height = CARD_HEIGHT[zoom]
     for number, column in enumerate(columns):
-        width = (column.width - 2 * INSET - (column.slots - 1) * GAP) / column.slots
+        width = _card_width(column)
         for lane in Lane:
             top = lanes[lane.value].y + LANE_PAD
             for order, card in enumerate(cards[column.phase.id, lane]):

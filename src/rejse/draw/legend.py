@@ -6,7 +6,7 @@ from typing import Final
 from rejse.draw.drawn import Footer, Scene, Sign
 from rejse.draw.glyphs import lines_of, shortened, width_of
 from rejse.draw.layout import MARGIN
-from rejse.draw.numerals import count, moment
+from rejse.draw.numerals import counted, duration, moment
 from rejse.draw.sheet import Sheet, px
 from rejse.words import label
 
@@ -16,8 +16,9 @@ _LEADING: Final = 22
 _WARNINGS_MOST: Final = 3
 
 
-def draw_legend(sheet: Sheet, scene: Scene, signs: tuple[Sign, ...], y: float, width: float) -> float:
-    """Draw the legend from `y` on, in as many rows as it needs; give where it ends."""
+def draw_legend(sheet: Sheet, scene: Scene, y: float, width: float) -> float:
+    """Draw the legend of what is on the sheet from `y` on, in as many rows as it needs; give where it ends."""
+    signs = [sign for sign in Sign if sign in sheet.shown]
     if not signs:
         return y
     sheet.open("legend")
@@ -27,7 +28,10 @@ def draw_legend(sheet: Sheet, scene: Scene, signs: tuple[Sign, ...], y: float, w
         takes = _SAMPLE + width_of(text, 12) + _BETWEEN
         if x + takes - _BETWEEN > width - MARGIN and x > MARGIN:
             x, y = float(MARGIN), y + _LEADING
-        _SAMPLES[sign](sheet, x, y - 4)
+        if sign is Sign.TIME:
+            sheet.text(x + 11, y, duration(3 * 86400.0, scene.language), size=12, role="mute", anchor="middle")
+        else:
+            _SAMPLES[sign](sheet, x, y - 4)
         sheet.text(x + _SAMPLE, y, text, size=12, role="mute")
         x += takes
     sheet.close()
@@ -57,7 +61,7 @@ def footer_parts(footer: Footer, language: str) -> list[str]:
     """Say what the numbers stand on: period, customers, freshness and snapshot, as far as they are known."""
     parts = [footer.period[:1].upper() + footer.period[1:]]
     if footer.n is not None:
-        parts.append(label("draw", "footer-n", language, count=count(footer.n, language)))
+        parts.append(counted("card-reach", footer.n, language))
     if footer.data_through is not None:
         parts.append(label("draw", "footer-through", language, time=moment(footer.data_through, language)))
     if footer.snapshot is not None:

@@ -7,21 +7,19 @@ that a page can restyle the same picture. The order in the file is the order on 
 from typing import Final
 
 from rejse.draw.cards import draw_card
-from rejse.draw.drawn import Scene, Sign
+from rejse.draw.drawn import Scene
 from rejse.draw.flows import draw_flows
 from rejse.draw.glyphs import FAMILY
-from rejse.draw.header import draw_lanes, draw_phases, draw_title
+from rejse.draw.header import draw_lanes, draw_phases, draw_title, meter_told
 from rejse.draw.layout import GUTTER, MARGIN, LaneName, Plan, Zoom, plan_of
 from rejse.draw.legend import draw_footer, draw_legend
 from rejse.draw.notes import Kind, draw_notes
-from rejse.draw.numerals import count
 from rejse.draw.palette import PALETTES, Theme, between
 from rejse.draw.ribbon import draw_ribbon
 from rejse.draw.sheet import Sheet, escaped, name_of, px
 from rejse.words import label
 
 _NOTE_LANES: Final[tuple[Kind, ...]] = ("goal", "actions", "pains", "content", "responsible")
-_OF_CARDS: Final = frozenset({Sign.MEASURED, Sign.NOT_MEASURED, Sign.STEP, Sign.SEVERITY, Sign.WARNING})
 
 
 def render(scene: Scene, *, theme: Theme = "light", zoom: Zoom = "map") -> str:
@@ -35,7 +33,7 @@ def render(scene: Scene, *, theme: Theme = "light", zoom: Zoom = "map") -> str:
     draw_title(sheet, scene, plan)
     if plan.columns:
         _draw_body(sheet, scene, plan)
-        end = draw_legend(sheet, scene, _signs(scene, zoom), plan.end, plan.width)
+        end = draw_legend(sheet, scene, plan.end, plan.width)
     else:
         sheet.text(MARGIN, plan.head + 30, label("draw", "no-phases", scene.language), size=14, role="mute")
         end = plan.head + 44
@@ -67,20 +65,8 @@ def _draw_note_lane(sheet: Sheet, plan: Plan, kind: Kind) -> None:
         draw_notes(sheet, notes, kind, x=column.x, y=plan.lanes[name].y + 12, width=column.width)
 
 
-def _signs(scene: Scene, zoom: Zoom) -> tuple[Sign, ...]:
-    """Leave out of the legend what this zoom does not show."""
-    if zoom != "strip":
-        return scene.legend
-    hidden = _OF_CARDS if any(phase.few for phase in scene.phases) else _OF_CARDS | {Sign.FEW}
-    return tuple(sign for sign in scene.legend if sign not in hidden)
-
-
 def _opening(scene: Scene, width: float, height: float, sheet: Sheet) -> str:
-    told = {
-        "measured": count(scene.meter.measured, scene.language),
-        "touchpoints": count(scene.meter.touchpoints, scene.language),
-    }
-    meter = label("draw", "meter", scene.language, **told)
+    meter = meter_told(scene.meter, scene.language)
     description = label("draw", "describe", scene.language, title=scene.title, caption=scene.caption, meter=meter)
     size = f'width="{px(width)}" height="{px(height)}"'
     return (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from rejse.draw.drawn import DrawnPhase
+from rejse.draw.drawn import DrawnPhase, Sign
 from rejse.draw.glyphs import lines_of, shortened
 from rejse.draw.sheet import Sheet
 from rejse.words import label
@@ -50,7 +50,7 @@ def notes_of(phase: DrawnPhase, kind: Kind, width: float, language: str) -> tupl
         return _some(found, language)
     pains = [
         Note(
-            lines_of(pain.text, inner - (_DOTS + 18 if pain.severity else 16), SIZE),
+            lines_of(pain.text, inner - (_DOTS + 18 if pain.severity else 16), SIZE, 400, 3),
             pain.text,
             severity=pain.severity,
         )
@@ -104,6 +104,7 @@ def _boxed(sheet: Sheet, note: Note, box: tuple[float, float, float], *, pain: b
     sheet.rect(x, y, width, height, fill="bad-tint" if pain else "card", radius=6, stroke=None if pain else "line")
     _lines(sheet, note, x + 9, y + 4)
     if note.severity:
+        sheet.show(Sign.SEVERITY)
         for dot in range(5):
             full = dot < note.severity
             sheet.circle(x + width - 14 - (4 - dot) * 9, y + 13.5, 3, fill="bad" if full else None, stroke="bad")

@@ -9,6 +9,8 @@ from typing import Final
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton, format_time
 
+from rejse.words import label
+
 MINUS: Final = "\N{MINUS SIGN}"
 _UNITS: Final[Mapping[str, tuple[str, str, str, str, str]]] = MappingProxyType(
     {"da": ("s", "min", "t", "d", "år"), "en": ("s", "min", "h", "d", "y")}
@@ -31,6 +33,11 @@ def count(number: int, language: str) -> str:
     """Write a whole number: 28.400 in Danish, 28,400 in English."""
     group = _signs(language)[0]
     return f"{number:,}".replace(",", group).replace("-", MINUS)
+
+
+def counted(key: str, number: int, language: str, **told: str) -> str:
+    """Say a text of the map that counts something; of one it is said as of one: 1 kunde, 2 kunder."""
+    return label("draw", f"{key}-one" if number == 1 else key, language, count=count(number, language), **told)
 
 
 @lru_cache(8192)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from rejse.draw.drawn import DrawnPhase, Scene
-from rejse.draw.glyphs import shortened
+from rejse.draw.drawn import DrawnPhase, Scene, Sign
+from rejse.draw.glyphs import shortened, width_of
 from rejse.draw.layout import Band, Column, Plan
 from rejse.draw.notes import INSET
-from rejse.draw.numerals import MINUS, count, duration, share
-from rejse.draw.sheet import Sheet, fits_beside, px
+from rejse.draw.numerals import MINUS, count, counted, duration, share
+from rejse.draw.sheet import Sheet, px
 from rejse.words import label
 
 _MIDDLE: Final = 57
@@ -23,6 +23,8 @@ _FLOOR: Final = 97
 _SWELL: Final = 46
 _TURN: Final = 0.56
 _INSIDE: Final = 25
+_GHOST: Final = 22
+_MOUTH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,16 @@ def draw_ribbon(sheet: Sheet, scene: Scene, plan: Plan) -> None:
     stretches = _stretches([column.phase for column in plan.columns], band.y + _MIDDLE)
     sheet.open("way")
     for number, column in enumerate(plan.columns):
-        after = stretches[number + 1] if number + 1 < len(stretches) else None
+        after = _taken_up(stretches[number + 1 :])
         sheet.open("stretch", f' data-phase="{number}"')
         sheet.told(column.phase.name, describe(column.phase, scene.language))
         sheet.rect(column.x, band.y, column.width, band.height)
-        _draw_stretch(sheet, column, stretches[number], after, band)
-        _draw_told(sheet, column, stretches[number], band, scene.language)
+        here = stretches[number]
+        if here is None:
+            _draw_ghost(sheet, column, after, band, scene.language)
+        else:
+            _draw_stretch(sheet, column, here, after, band)
+            _draw_told(sheet, column, here, band, scene.language)
         sheet.close()
     sheet.close()
 
@@ -62,6 +68,7 @@ def _stretches(phases: Sequence[DrawnPhase], middle: float) -> list[Stretch | No
     """Compute the ribbon's edges; None where nothing is measured."""
     top = max((phase.reach or 0 for phase in phases), default=0)
     found: list[Stretch | None] = []
+    before: Stretch | None = None
     for phase in phases:
         if phase.reach is None:
             found.append(None)
@@ -71,25 +78,39 @@ def _stretches(phases: Sequence[DrawnPhase], middle: float) -> list[Stretch | No
         upper = middle - height / 2
         earlier = upper + each * (phase.first_met or 0)
         lower = earlier + each * (phase.from_earlier or 0)
-        before = found[-1] if found else None
         joined = bool(before and before.height and phase.from_earlier)
-        found.append(Stretch(upper, middle + height / 2, earlier, lower, joined=joined))
+        before = Stretch(upper, middle + height / 2, earlier, lower, joined=joined)
+        found.append(before)
     return found
 
 
-def _draw_stretch(sheet: Sheet, column: Column, here: Stretch | None, after: Stretch | None, band: Band) -> None:
-    x, end = column.x, column.end
-    middle = band.y + min(_MIDDLE, band.height - 22)
-    if here is None or not here.height:
-        dash = "" if here else "2 6"
-        sheet.path(f"M{px(x + 4)} {px(middle)}H{px(end - 4)}", stroke="edge", stroke_width=1.5, dash=dash)
+def _taken_up(further: Sequence[Stretch | None]) -> Stretch | None:
+    """Find the next measured stretch, if customers come to it from before: also past phases that are not measured."""
+    after = next((one for one in further if one), None)
+    return after if after and after.joined else None
+
+
+def _draw_ghost(sheet: Sheet, column: Column, after: Stretch | None, band: Band, language: str) -> None:
+    """Draw the ribbon's outline through a phase that is not measured: somebody may have been there; nobody knows."""
+    middle = band.y + min(_MIDDLE, band.height - 20)
+    top, bottom = (after.earlier_top, after.earlier_bottom) if after else (middle - _GHOST / 2, middle + _GHOST / 2)
+    begins, ends = column.x + 3, column.end - 3
+    sheet.path(f"M{px(begins)} {px(top)}H{px(ends)}M{px(begins)} {px(bottom)}H{px(ends)}", stroke="edge", dash="4 3")
+    sheet.show(Sign.NOT_MEASURED)
+    baseline = (top + bottom) / 2 + 4.5 if bottom - top >= _GHOST else top - 8
+    sheet.text(column.x + INSET, baseline, label("draw", "not-measured", language), role="mute")
+
+
+def _draw_stretch(sheet: Sheet, column: Column, here: Stretch, after: Stretch | None, band: Band) -> None:
+    x, end, phase = column.x, column.end, column.phase
+    if not here.height:
+        sheet.path(f"M{px(x + 4)} {px(here.top)}H{px(end - 4)}", stroke="edge", stroke_width=1.5)
         return
     turn = x + column.width * _TURN
-    leaves = after if after and after.joined else None
-    out_top, out_bottom = (leaves.earlier_top, leaves.earlier_bottom) if leaves else (here.top, here.bottom)
+    out_top, out_bottom = _leaving(phase, here, after)
     near, far = turn + (end - turn) * 0.45, turn + (end - turn) * 0.55
-    if leaves and column.phase.lost:
-        _draw_wedge(sheet, column.phase, (here.bottom, out_bottom, band.y + _FLOOR), (turn, near, far, end))
+    if _loses(phase):
+        _draw_wedge(sheet, phase, (here.bottom, out_bottom, band.y + _FLOOR), (turn, near, far, end))
     in_top, in_bottom = (here.earlier_top, here.earlier_bottom) if here.joined else (here.top, here.bottom)
     swell = x + _SWELL
     half = x + _SWELL / 2
@@ -99,11 +120,27 @@ def _draw_stretch(sheet: Sheet, column: Column, here: Stretch | None, after: Str
         f"C{px(near)} {px(out_bottom)} {px(far)} {px(here.bottom)} {px(turn)} {px(here.bottom)}"
         f"H{px(swell)}C{px(half)} {px(here.bottom)} {px(half)} {px(in_bottom)} {px(x)} {px(in_bottom)}z"
     )
-    sheet.path(shape, fill="brand")
-    if column.phase.first_met:
+    first_only = phase.first_met == phase.reach
+    sheet.path(shape, fill="first" if first_only else "brand")
+    if phase.first_met and not first_only:
         _draw_strand(sheet, "first", (x, half, swell, turn), (in_top, here.top), here.earlier_top)
-    if column.phase.came_back:
+    if phase.came_back:
         _draw_strand(sheet, "back", (x, half, swell, turn), (in_bottom, here.bottom), here.earlier_bottom)
+    for sign, occurs in ((Sign.HEIGHT, True), (Sign.FIRST_MET, phase.first_met), (Sign.CAME_BACK, phase.came_back)):
+        sheet.show(sign, if_=bool(occurs))
+
+
+def _loses(phase: DrawnPhase) -> bool:
+    """Tell whether a loss is shown: its number and its wedge belong together."""
+    return bool(phase.reach and phase.lost and phase.lost_share is not None)
+
+
+def _leaving(phase: DrawnPhase, here: Stretch, after: Stretch | None) -> tuple[float, float]:
+    """Give the edges the ribbon leaves a phase with: those it is taken up with, else less those who are lost."""
+    if after:
+        return after.earlier_top, after.earlier_bottom
+    gone = here.height * (phase.lost or 0) / phase.reach if _loses(phase) and phase.reach else 0.0
+    return here.top, here.bottom - gone
 
 
 def _draw_strand(
@@ -133,71 +170,76 @@ def _draw_wedge(
         f"C{px(near)} {px(falls)} {px(far)} {px(bottom)} {px(turn)} {px(bottom)}z"
     )
     sheet.put(f'<path d="{shape}" fill="url(#{sheet.prefix}-lost)" class="wedge"/>')
+    sheet.show(Sign.LOST)
 
 
-def _draw_told(sheet: Sheet, column: Column, here: Stretch | None, band: Band, language: str) -> None:
+def _draw_told(sheet: Sheet, column: Column, here: Stretch, band: Band, language: str) -> None:
     """Print the numbers: how many on the ribbon or above it, and under it time, lost and where they came from."""
     phase, x = column.phase, column.x + INSET
-    if here is None or phase.reach is None:
-        middle = band.y + min(_MIDDLE, band.height - 22)
-        sheet.text(x, middle - 10, label("draw", "not-measured", language), role="mute")
-        return
+    sheet.show(Sign.FEW, if_=phase.few)
     shown = (here.earlier_top, here.earlier_bottom) if here.joined else (here.top, here.bottom)
     inside = shown[1] - shown[0] >= _INSIDE
     role = "on-dark" if inside else "mute" if phase.few else "ink"
     baseline = sum(shown) / 2 + 6 if inside else here.top - 8
-    sheet.text(x, baseline, count(phase.reach, language), size=17, weight=700, role=role)
+    sheet.text(x, baseline, count(phase.reach or 0, language), size=17, weight=700, role=role)
     _draw_under(sheet, phase, x, [band.y + row for row in _ROWS], column.width - 2 * INSET, language)
 
 
 def _draw_under(  # noqa: PLR0913, PLR0917  (what, where and in which language)
     sheet: Sheet, phase: DrawnPhase, x: float, rows: list[float], room: float, language: str
 ) -> None:
-    time, lost = _time(phase, language), _lost(phase, language)
+    lost, beside = _lost(phase, language), room - _MOUTH
     if lost:
-        sheet.text(x + room, rows[0], lost, weight=600, role="bad", anchor="end")
-        if not fits_beside(time, lost, room, 13, 600):
-            rows.pop(0)
-    if time:
-        sheet.text(x, rows[0], time, role="mute")
-    if time or lost:
-        rows.pop(0)
-    for y, text in zip(rows, _origins(phase, language, room, len(rows)), strict=False):
-        sheet.text(x, y, text, size=12, role="mute")
+        sheet.text(x + beside, rows[0], lost, weight=600, role="bad", anchor="end")
+    apart, joined = ([_time(phase, language), *_origins(phase, room, language, joined=one)] for one in (False, True))
+    texts = _in_rows(apart, lost, beside)
+    if len(texts) > len(rows):
+        texts = _in_rows(joined, lost, beside)
+    for y, text in zip(rows, texts, strict=False):
+        if text:
+            sheet.text(x, y, shortened(text, room, 12), size=12, role="mute")
+
+
+def _in_rows(texts: Sequence[str], lost: str, room: float) -> list[str]:
+    """Put the texts in rows; beside the number of those who are lost stands the first that has room, or nothing."""
+    told = [text for text in texts if text]
+    left = room - width_of(lost, 13, 600) - 8 if lost else room
+    first = next((text for text in told if not lost or width_of(text, 12) <= left), "")
+    return [first, *(text for text in told if text != first)]
 
 
 def _time(phase: DrawnPhase, language: str) -> str:
     if phase.few:
         return label("draw", "few", language)
+    if phase.too_early:
+        return label("draw", "too-early", language)
     if phase.median_seconds is None:
         return ""
-    return label("draw", "median", language, time=duration(phase.median_seconds, language))
+    return label("draw", "median-phase", language, time=duration(phase.median_seconds, language))
 
 
 def _lost(phase: DrawnPhase, language: str) -> str:
-    if not phase.lost or phase.lost_share is None:
+    if not _loses(phase) or phase.lost is None or phase.lost_share is None:
         return ""
     return f"{MINUS}{count(phase.lost, language)} ({share(phase.lost_share, language)})"
 
 
-def _origins(phase: DrawnPhase, language: str, room: float, rows: int) -> list[str]:
+def _origins(phase: DrawnPhase, room: float, language: str, *, joined: bool) -> list[str]:
     """Say where they came from, unless the ribbon's beginning says it: all of them were met here first."""
     parts = []
     if phase.first_met and phase.first_met != phase.reach:
         parts.append(label("draw", "first-met", language, count=count(phase.first_met, language)))
     if phase.came_back:
         parts.append(label("draw", "came-back", language, count=count(phase.came_back, language)))
-    joined = " · ".join(parts)
-    if len(parts) > 1 and (rows < 2 or shortened(joined, room, 12) == joined):
-        parts = [joined]
-    return [shortened(part, room, 12) for part in parts]
+    together = " · ".join(parts)
+    return [together] if joined or width_of(together, 12) <= room else parts
 
 
 def describe(phase: DrawnPhase, language: str) -> str:
     """Tell a phase's customers in words."""
     if phase.reach is None:
         return label("draw", "not-measured", language)
-    told = [label("draw", "card-reach", language, count=count(phase.reach, language))]
+    told = [counted("card-reach", phase.reach, language)]
     if phase.first_met:
         told.append(label("draw", "first-met", language, count=count(phase.first_met, language)))
     if phase.came_back:
@@ -208,5 +250,5 @@ def describe(phase: DrawnPhase, language: str) -> str:
     if phase.pending:
         told.append(label("draw", "card-pending", language, count=count(phase.pending, language)))
     if phase.median_seconds is not None:
-        told.append(label("draw", "median", language, time=duration(phase.median_seconds, language)))
+        told.append(label("draw", "median-phase", language, time=duration(phase.median_seconds, language)))
     return ", ".join(told) + "."

@@ -1,11 +1,11 @@
 """From the drawn journey and what was measured to one scene: what is shown, in the viewer's language."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from rejse.draw.caption import caption_of
+from rejse.draw.caption import Seen, caption_of
 from rejse.draw.drawn import (
     FEW,
     Beyond,
@@ -20,6 +20,7 @@ from rejse.draw.drawn import (
     Scene,
     Sign,
     scene_to_builtins,
+    too_early,
 )
 from rejse.draw.icons import icon_of
 from rejse.draw.numerals import period as written_period
@@ -45,8 +46,21 @@ def scene_of(  # noqa: PLR0913  (the journey, its two answers, and how they are 
     language: str,
     period: Period = (None, None),
     data_through: datetime | None = None,
+    events: int | None = None,
+    customers: int | None = None,
 ) -> Scene:
-    """Decide what is on the map. Without answers it is the journey as drawn: dashed cards and no numbers."""
+    """Decide what is on the map. Without answers it is the journey as drawn: dashed cards and no numbers.
+
+    Args:
+        journey: the journey as drawn.
+        reach: who came and went on, of the whole period.
+        flow: the steps between touchpoints.
+        language: the viewer's.
+        period: first and last day or time shown.
+        data_through: until when there is data, if the answer does not say it.
+        events: how many are imported, on the map or not.
+        customers: how many they are of.
+    """
     through = data_through or (reach.data_through if reach else None)
     by_phase = {one.phase: one for one in reach.phases} if reach else {}
     touchpoints = _in_order(journey)
@@ -55,16 +69,23 @@ def scene_of(  # noqa: PLR0913  (the journey, its two answers, and how they are 
     cards = tuple(
         _card(journey, one, reach, language, [t for at, t in warnings if at == one.id]) for one in touchpoints
     )
-    phases = tuple(_phase(journey, one, by_phase.get(one.id), touchpoints, language) for one in journey.phases)
+    bound = {card.phase for card in cards if card.evidence is not Evidence.ASSUMED}
+    phases = tuple(
+        _phase(journey, one, _known(by_phase.get(one.id), bound), touchpoints, language) for one in journey.phases
+    )
     steps = _steps(flow, known)
     meter = Meter(measured=sum(card.measured for card in cards), touchpoints=len(cards))
+    n = reach.n if reach else None
+    seen = Seen(
+        n=n, bound=bool(bound), imported=through is not None or bool(events), events=events, customers=customers
+    )
     told = written_period(*_days(period, _zone(journey)), language) or label("draw", "whole-period", language)
     return Scene(
         journey=journey.id,
         language=language,
         title=journey.title.said_in(language),
         subtitle=" · ".join(([_capital(journey.actor.said_in(language))] if journey.actor else []) + [_capital(told)]),
-        caption=caption_of(phases, meter, reach.n if reach else None, language),
+        caption=caption_of(phases, meter, seen, language),
         phases=phases,
         cards=cards,
         steps=steps,
@@ -73,7 +94,7 @@ def scene_of(  # noqa: PLR0913  (the journey, its two answers, and how they are 
         warnings=tuple(text for at, text in warnings if at not in known),
         footer=Footer(
             period=told,
-            n=reach.n if reach else None,
+            n=n,
             data_through=through.astimezone(_zone(journey)) if through else None,
             snapshot=reach.snapshot if reach else None,
         ),
@@ -172,13 +193,22 @@ def _card(
 
 def _beyond(journey: Journey, touchpoint: Touchpoint, found: Passing) -> Beyond:
     """Say what is known of those who went on, or why it is not known."""
-    if found.conversion is not None:
+    if found.conversion is not None and not too_early(found.reach, found.pending):
         return "measured"
     if found.passed is not None:
         return "too-early"
-    tracked = {one.id: one.tracked_by for one in journey.touchpoints}
-    unrecorded = touchpoint.next and all(tracked.get(one) is TrackedBy.UNRECORDED for one in touchpoint.next)
-    return "unrecorded" if unrecorded else "last"
+    ids = [phase.id for phase in journey.phases]
+    later = ids[ids.index(touchpoint.phase) + 1 :] if touchpoint.phase in ids else ids[1:]
+    onward = touchpoint.next or tuple(one.id for one in journey.touchpoints if one.phase in later)
+    if not onward:
+        return "last"
+    recorded = {one.id for one in journey.touchpoints if one.tracked_by is not TrackedBy.UNRECORDED}
+    return "unmeasured" if recorded.intersection(onward) else "unrecorded"
+
+
+def _known(found: PhasePassing | None, bound: Collection[str]) -> PhasePassing | None:
+    """Forget a phase's zeros where none of its touchpoints is bound: nobody could be seen there."""
+    return found if found and (found.reach or found.phase in bound) else None
 
 
 def _phase(
@@ -246,13 +276,14 @@ def _steps(flow: FlowAnswer | None, known: set[str]) -> tuple[DrawnStep, ...]:
 def _legend(phases: Sequence[DrawnPhase], cards: Sequence[Card], steps: Sequence[DrawnStep]) -> tuple[Sign, ...]:
     occurs = {
         Sign.MEASURED: any(card.measured for card in cards),
-        Sign.NOT_MEASURED: any(not card.measured for card in cards),
+        Sign.NOT_MEASURED: not all(card.measured for card in cards) or any(phase.reach is None for phase in phases),
         Sign.FEW: any(card.few for card in cards) or any(phase.few for phase in phases),
         Sign.HEIGHT: any(phase.reach for phase in phases),
         Sign.FIRST_MET: any(phase.first_met for phase in phases),
         Sign.CAME_BACK: any(phase.came_back for phase in phases),
         Sign.LOST: any(phase.lost for phase in phases),
         Sign.STEP: bool(steps),
+        Sign.TIME: any(card.judged and card.median_seconds is not None for card in cards),
         Sign.SEVERITY: any(pain.severity for phase in phases for pain in phase.pains),
         Sign.WARNING: any(card.warnings for card in cards),
     }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
+from rejse.draw.drawn import Sign
 from rejse.draw.glyphs import width_of
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
@@ -37,10 +38,16 @@ class Sheet:
         self.colours = colours
         self.prefix = prefix
         self.written: list[str] = []
+        self.shown: set[Sign] = set()
 
     def put(self, markup: str) -> None:
         """Add markup made by the caller, who has escaped what is in it."""
         self.written.append(markup)
+
+    def show(self, sign: Sign, *, if_: bool = True) -> None:
+        """Remember that a mark is on the sheet: the legend explains what is there, and no more."""
+        if if_:
+            self.shown.add(sign)
 
     def text(  # noqa: PLR0913  (a text has this many properties; all but four have a default)
         self,

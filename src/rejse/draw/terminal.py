@@ -12,6 +12,7 @@ from rich.text import Text
 
 from rejse.draw.cards import onward_of
 from rejse.draw.drawn import Card, DrawnPhase, Scene
+from rejse.draw.header import meter_told
 from rejse.draw.legend import footer_parts
 from rejse.draw.numerals import MINUS, count, duration, share
 from rejse.words import label
@@ -51,8 +52,7 @@ def print_map(scene: Scene, console: Console) -> None:
         told = f"{label('draw', 'note', scene.language)}: {warning}"
         console.print(_wrapped(told, console.width, "yellow"))
     console.print(Rule(style="dim", characters="─"))
-    meter = {name: count(getattr(scene.meter, name), scene.language) for name in ("measured", "touchpoints")}
-    parts = [label("draw", "meter", scene.language, **meter), *footer_parts(scene.footer, scene.language)]
+    parts = [meter_told(scene.meter, scene.language), *footer_parts(scene.footer, scene.language)]
     console.print(_wrapped(" · ".join(parts), console.width, "dim"))
 
 
@@ -90,9 +90,11 @@ def _phase_row(phase: DrawnPhase, language: str) -> list[Text | str]:
         escape(phase.name),
         "",
         count(phase.reach, language) if phase.reach is not None else _EMPTY,
-        _bar(phase.conversion, language, few=phase.few),
+        Text(label("draw", "too-early", language), style="dim")
+        if phase.too_early and phase.reach
+        else _bar(phase.conversion, language, few=phase.few),
         _lost(phase.lost, phase.lost_share, language),
-        duration(phase.median_seconds, language) if phase.median_seconds is not None else "",
+        "" if phase.too_early else _time(phase.median_seconds, language),
         label("draw", "few", language) if phase.few else "",
     ]
 
@@ -101,7 +103,7 @@ def _card_row(card: Card, language: str) -> list[Text | str]:
     evidence = _evidence(card)
     known = label("draw", f"evidence-{evidence}", language)
     onward = _bar(card.conversion, language, few=card.few)
-    if card.conversion is None and card.reach:
+    if not card.judged and card.reach:
         onward = Text(onward_of(card, language), style="dim")
     return [
         Text(f"  {card.name}", style="" if card.measured else "dim"),
@@ -109,7 +111,7 @@ def _card_row(card: Card, language: str) -> list[Text | str]:
         Text(count(card.reach, language) if card.reach is not None else _EMPTY, style="dim" if card.few else ""),
         onward,
         _lost(card.lost, card.lost_share, language),
-        duration(card.median_seconds, language) if card.median_seconds is not None else "",
+        _time(card.median_seconds, language) if card.judged else "",
         Text(label("draw", "few", language) if card.few else known, style=_EVIDENCE_STYLES[evidence]),
     ]
 
@@ -129,6 +131,10 @@ def _bar(part: float | None, language: str, *, few: bool) -> Text:
     bar.append("─" * (_BAR - full), style="dim")
     bar.append(f" {share(part, language):>5}")
     return bar
+
+
+def _time(seconds: float | None, language: str) -> str:
+    return "" if seconds is None else duration(seconds, language)
 
 
 def _lost(lost: int | None, lost_share: float | None, language: str) -> Text:

@@ -82,10 +82,9 @@ class _Checks:
     def journey_itself(self, today: date | None) -> Iterator[Problem]:
         """Judge the journey as a whole."""
         journey = self.drawn
-        touchpoints = {touchpoint.id for touchpoint in journey.touchpoints}
         yield from self._owned("unknown-journey-owner", journey.owner, "owner", owned=journey.id)
         for named in journey.won_at:
-            yield from self._refers("unknown-won-at", named, touchpoints, "won_at")
+            yield from self._refers("unknown-won-at", named, "touchpoints", "won_at")
         yield from self._voice(journey.title, "title")
         if len(journey.phases) > PHASES_MAX:
             yield self._advice("many-phases", "phases", count=len(journey.phases), limit=PHASES_MAX)
@@ -101,10 +100,9 @@ class _Checks:
     def phase(self, phase: Phase) -> Iterator[Problem]:
         """Judge one phase."""
         here = f"phases/{phase.id}"
-        phases = {one.id for one in self.drawn.phases}
         yield from self._owned("unknown-phase-owner", phase.owner, f"{here}/owner", owned=phase.id)
         for named in phase.next:
-            yield from self._refers("unknown-next-phase", named, phases, f"{here}/next", owned=phase.id)
+            yield from self._refers("unknown-next-phase", named, "phases", f"{here}/next", owned=phase.id)
         if all(touchpoint.phase != phase.id for touchpoint in self.drawn.touchpoints):
             yield self._advice("empty-phase", here, phase=phase.id)
         if phase.entry is not None:
@@ -141,20 +139,17 @@ class _Checks:
 
     def _references(self, touchpoint: Touchpoint, here: str) -> Iterator[Problem]:
         owned = touchpoint.id
-        phases = {phase.id for phase in self.drawn.phases}
-        touchpoints = {one.id for one in self.drawn.touchpoints}
-        content = {one.id for one in self.drawn.content}
-        yield from self._refers("unknown-phase", touchpoint.phase, phases, f"{here}/phase", owned=owned)
+        yield from self._refers("unknown-phase", touchpoint.phase, "phases", f"{here}/phase", owned=owned)
         for code, named_ones, name in (
             ("unknown-next", touchpoint.next, "next"),
             ("unknown-order-after", touchpoint.order_after, "order_after"),
         ):
             for named in named_ones:
-                yield from self._refers(code, named, touchpoints, f"{here}/{name}", owned=owned)
+                yield from self._refers(code, named, "touchpoints", f"{here}/{name}", owned=owned)
             if owned in named_ones:
                 yield self._advice("follows-itself", f"{here}/{name}", touchpoint=owned, field=name)
         for named in touchpoint.content:
-            yield from self._refers("unknown-content", named, content, f"{here}/content", owned=owned)
+            yield from self._refers("unknown-content", named, "content", f"{here}/content", owned=owned)
         yield from self._owned("unknown-owner", touchpoint.responsible, f"{here}/responsible", owned=owned)
         for named in touchpoint.raci:
             yield from self._owned("unknown-raci-member", named, f"{here}/raci/{named}", owned=owned)
@@ -174,7 +169,7 @@ class _Checks:
         unrecorded = touchpoint.tracked_by is TrackedBy.UNRECORDED
         if touchpoint.tracked_by is None and touchpoint.drawn_in is Lane.PHYSICAL:
             yield self._advice("not-tracked", here, **told)
-        if touchpoint.binding is None and not unrecorded:
+        if touchpoint.binding is None and not unrecorded and f"{here}/binding" not in self.lines:
             yield self._advice("not-bound", here, **told)
         if touchpoint.binding is not None:
             if unrecorded:
@@ -198,14 +193,13 @@ class _Checks:
     # -- what all of them use --------------------------------------------------------------------------------------
 
     def _owned(self, code: str, owner: str | None, path: str, *, owned: str) -> Iterator[Problem]:
-        team = {member.id for member in self.drawn.team}
-        if owner and team:
-            yield from self._refers(code, owner, team, path, owned=owned)
+        if owner and self.drawn.team:
+            yield from self._refers(code, owner, "team", path, owned=owned)
 
-    def _refers(
-        self, code: str, named: str, known: Collection[str], path: str, *, owned: str | None = None
-    ) -> Iterator[Problem]:
-        if named not in known:
+    def _refers(self, code: str, named: str, of: str, path: str, *, owned: str | None = None) -> Iterator[Problem]:
+        """Judge a reference; what stands in the file and could not be read has a problem of its own already."""
+        known = {one.id for one in getattr(self.drawn, of)}
+        if named not in known and f"{of}/{named}" not in self.lines:
             near = nearest(named, sorted(known)) if next(self.helped, None) is not None else None
             told = {"value": named, "nearest": near, "known": tuple(sorted(known))}
             yield self._error(code, path, owned=owned, **told)

@@ -1,5 +1,6 @@
 """From a person's YAML to what she wrote, with lines; a file made to do harm is refused before anything is built."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
@@ -16,6 +17,7 @@ DEPTH_MAX: Final = 32
 VALUES_MAX: Final = 50_000
 """How many values a document may hold when its aliases are written out."""
 
+_UNEVEN: Final = re.compile(r"expected <block end>, but found '(?:<block|-|\?)")
 _NULL: Final = "tag:yaml.org,2002:null"
 
 
@@ -91,7 +93,8 @@ def parse(text: str, *, file: str | None) -> Written | Problem:
         return _refused("document-too-deep", file, _why(broken, text)[0], limit=DEPTH_MAX)
     except (YAMLError, ValueError, AttributeError, IndexError, TypeError) as broken:
         line, reason = _why(broken, text)
-        return _refused("not-yaml", file, line, reason=reason)
+        written = (text.splitlines() or [""])[line - 1 : line] if line else []
+        return _refused(_mistake(reason, written[0] if written else ""), file, line, reason=reason)
 
 
 def _why(broken: Exception, text: str) -> tuple[int | None, str]:
@@ -102,6 +105,19 @@ def _why(broken: Exception, text: str) -> tuple[int | None, str]:
     position = getattr(broken, "position", None)
     line = None if position is None else text.count("\n", 0, position) + 1
     return line, str(getattr(broken, "reason", broken))
+
+
+def _mistake(reason: str, line: str) -> str:
+    """Tell the two commonest mistakes by what the parser says of them; the code names the mistake."""
+    if reason.startswith("mapping values are not allowed"):
+        return "yaml-colon" if _holds_colon(line) else "yaml-indentation"
+    return "yaml-indentation" if _UNEVEN.match(reason) else "not-yaml"
+
+
+def _holds_colon(line: str) -> bool:
+    """Tell a line whose text, without quotes, holds a colon with a space after it: `what: Reads: the solution`."""
+    said = line.partition(": ")[2].strip()
+    return f"{said} ".find(": ") > 0 and said[0] not in "\"'[{"
 
 
 def as_written(value: object) -> Written:

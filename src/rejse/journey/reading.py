@@ -3,16 +3,18 @@
 The reader is driven by the types of `document.py`: a field added there is read without a line here.
 """
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, TypeAlias, cast, get_args, get_origin
+from typing import Final, Literal, TypeAlias, cast, get_args, get_origin
 
 from rejse.errors import Argument, CouldNot, Problem, Severity, Where
 from rejse.journey.channels import CHANNELS
-from rejse.journey.document import Form, Journey, Medium, Pain, Text, Touchpoint
+from rejse.journey.document import Form, Journey, Medium, Pain, Rule, Text, Touchpoint
 from rejse.journey.fields import (
     ID,
     LIMITS,
@@ -27,6 +29,7 @@ from rejse.journey.fields import (
 from rejse.journey.parsing import CHARACTERS_MAX, Listed, Mapped, Scalar, Written, parse
 from rejse.journey.values import UNREAD, Unread, Values
 
+_PLAIN_NAME: Final = re.compile(r"[^\W\d][\w -]*")
 _Found: TypeAlias = dict[str, object]
 
 
@@ -93,6 +96,8 @@ class _Reader(Values):
         if kind is Pain and not (isinstance(written, Mapped) and written.entries.keys() & hints(Pain).keys()):
             text = self.text(written, path)
             return text if isinstance(text, Unread) else Pain(text=text)
+        if kind is Rule and isinstance(written, Scalar):
+            return self.refuse("not-a-rule", written, path, example=_rule_like(written, path))
         if not isinstance(written, Mapped):
             return self.refuse("not-a-mapping", written, path)
         self.report_repeated(written, path)
@@ -250,6 +255,14 @@ class _Reader(Values):
 
 def _is_nothing(written: Written, *, none_only: bool = False) -> bool:
     return isinstance(written, Scalar) and (written.raw is None or (not none_only and not written.raw.strip()))
+
+
+def _rule_like(written: Scalar, path: str) -> str:
+    """Write the rule that a plain text probably means."""
+    said = (written.raw or "").strip()
+    rule = f"{{name: {said if _PLAIN_NAME.fullmatch(said) else json.dumps(said, ensure_ascii=False)}}}"
+    field_name = path.rpartition("/")[2]
+    return rule if field_name.isdecimal() else f"{field_name}: {rule}"
 
 
 def _default_language(root: Written) -> str:

@@ -117,6 +117,8 @@ class EventTable:
         """Make an empty table; a table that is there is left as it is."""
         from deltalake import DeltaTable  # noqa: PLC0415  (57 ms)
 
+        if (self.folder / "_delta_log").is_dir() and DeltaTable.is_deltatable(str(self.folder)):
+            return
         self.folder.mkdir(parents=True, exist_ok=True)
         DeltaTable.create(str(self.folder), SCHEMA, mode="ignore", configuration=_CONFIGURATION)
 
@@ -193,6 +195,28 @@ class EventTable:
             if source not in self._seen:
                 self._seen[source] = seen.Seen(files, source)
             return self._seen[source].known(event_ids)
+
+    def stored(self, source: str, event_ids: pa.Array | pa.ChunkedArray, columns: Sequence[str]) -> pa.Table:
+        """Give what is stored of a few events of a source, found by their ids; an id that is not there gives no row.
+
+        Args:
+            source: whose ids they are.
+            event_ids: a small sample; the source's rows are looked through once.
+            columns: names of SCHEMA, in the order wanted after event_id.
+
+        Returns:
+            event_id and the columns, each id once, in no order.
+        """
+        import duckdb  # noqa: PLC0415  (110 ms)
+
+        from rejse.store import seen  # noqa: PLC0415
+
+        shape = pa.schema([SCHEMA.field(name) for name in ("event_id", *columns)])
+        files = self.files()
+        if not files or not len(event_ids):
+            return shape.empty_table()
+        with readable(self.folder, errors=(duckdb.IOException, duckdb.InvalidInputException)):
+            return seen.fetch(files, source, event_ids, shape)
 
     def batches(
         self,

@@ -1,8 +1,10 @@
 """The records database: every journey with every revision of it, never overwritten."""
 
+import errno
 import json
+import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +16,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from rejse.errors import CouldNot, Where, WrongUse
-from rejse.store.sqlite import WAIT_SECONDS, connect, told
+from rejse.store.sqlite import WAIT_SECONDS, DatabaseNotWritable, connect, connect_to_read, may_write, told
 
 VERSIONS: Final = ("0001",)
 """The versions of the database that this program knows, newest last: the migrations, in order."""
@@ -92,11 +94,13 @@ class Revision(Saved):
 
 
 class Records:
-    """records.sqlite of one workspace; made, or moved forward to this program's version, at its first use.
+    """records.sqlite of one workspace; made when the first journey is saved, moved forward to this program's version.
+
+    Where nothing may be written it can still be read, and saving what is there already is no writing.
 
     Raises (by every method):
         RecordsNewer: a newer program wrote it; nothing is touched.
-        DatabaseUnreadable, DatabaseBusy.
+        DatabaseUnreadable, DatabaseNotWritable, DatabaseBusy.
     """
 
     def __init__(self, file: Path, *, wait_seconds: float = WAIT_SECONDS) -> None:
@@ -105,8 +109,7 @@ class Records:
 
     def journeys(self) -> list[str]:
         """Give the ids of the journeys, in the order they came to be."""
-        with self._reading() as connection:
-            return list(connection.scalars(sa.select(journeys.c.id).order_by(journeys.c.created_at, journeys.c.id)))
+        return [row.id for row in self._rows(sa.select(journeys.c.id).order_by(journeys.c.created_at, journeys.c.id))]
 
     def save(self, journey_id: str, document: dict[str, Any], *, author: str, note: str, at: datetime) -> int:
         """Save a journey as its next revision, and give the number; what equals the newest revision is not saved again.
@@ -119,6 +122,9 @@ class Records:
             at: when, aware.
         """
         digest = digest_of(document)
+        kept = self._rows(_newest(journey_id, revisions.c.number, revisions.c.digest))
+        if kept and kept[0].digest == digest:
+            return int(kept[0].number)
         with self._changing() as connection:
             newest = connection.execute(_newest(journey_id, revisions.c.number, revisions.c.digest)).first()
             if newest is None:
@@ -137,9 +143,8 @@ class Records:
 
     def latest(self, journey_id: str) -> Revision | None:
         """Give the newest revision, or None where there is no such journey."""
-        with self._reading() as connection:
-            row = connection.execute(_newest(journey_id, *revisions.c)).first()
-        return None if row is None else _revision(row)
+        rows = self._rows(_newest(journey_id, *revisions.c))
+        return _revision(rows[0]) if rows else None
 
     def revision(self, journey_id: str, number: int) -> Revision:
         """Give one revision.
@@ -147,24 +152,25 @@ class Records:
         Raises:
             UnknownRevision: the journey has none of this number, or there is no such journey.
         """
-        wanted = sa.select(revisions).where(revisions.c.journey == journey_id, revisions.c.number == number)
-        with self._reading() as connection:
-            row = connection.execute(wanted).first()
-        if row is None:
+        rows = self._rows(sa.select(revisions).where(revisions.c.journey == journey_id, revisions.c.number == number))
+        if not rows:
             raise UnknownRevision(journey=journey_id, number=number)
-        return _revision(row)
+        return _revision(rows[0])
 
     def history(self, journey_id: str) -> list[Saved]:
         """Give who saved what, newest first, without the documents."""
         columns = [column for column in revisions.c if column is not revisions.c.document]
         wanted = sa.select(*columns).where(revisions.c.journey == journey_id).order_by(revisions.c.number.desc())
-        with self._reading() as connection:
-            return [Saved(**row) for row in connection.execute(wanted).mappings()]
+        return [Saved(**_told_by(row)) for row in self._rows(wanted)]
 
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        with told_through(self.file), self._engine.connect() as connection:
-            yield connection
+    def _rows(self, wanted: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        """Read; before the first journey is saved there is nothing, and nothing is made."""
+        with told_through(self.file):
+            if not self.file.exists():
+                return []
+            engine = self._engine if may_write(self.file) else self._as_it_lies
+            with engine.connect() as connection:
+                return connection.execute(wanted).all()
 
     @contextmanager
     def _changing(self) -> Iterator[sa.Connection]:
@@ -175,16 +181,28 @@ class Records:
     def _engine(self) -> sa.Engine:
         """The database in this program's version; Alembic (380 ms) is loaded only where it has something to do."""
         engine = _engine(lambda: connect(self.file, wait_seconds=self._wait_seconds))
-        with engine.connect() as connection:
-            version = version_of(connection)
-        if version is not None and version not in VERSIONS:
-            raise RecordsNewer(where=Where(str(self.file)), file=self.file.name, version=version)
-        if version != VERSIONS[-1]:
+        if self._version(engine) != VERSIONS[-1]:
             from rejse.store.migrations import move_forward  # noqa: PLC0415
 
             with changing(engine) as connection:
                 move_forward(connection)
         return engine
+
+    @cached_property
+    def _as_it_lies(self) -> sa.Engine:
+        """The database where nothing may be written; one of an older program would have to be moved forward first."""
+        engine = _engine(lambda: connect_to_read(self.file, wait_seconds=self._wait_seconds))
+        if self._version(engine) != VERSIONS[-1]:
+            reason = os.strerror(errno.EACCES)
+            raise DatabaseNotWritable(where=Where(str(self.file)), file=self.file.name, reason=reason)
+        return engine
+
+    def _version(self, engine: sa.Engine) -> str | None:
+        with engine.connect() as connection:
+            version = version_of(connection)
+        if version is not None and version not in VERSIONS:
+            raise RecordsNewer(where=Where(str(self.file)), file=self.file.name, version=version)
+        return version
 
 
 def digest_of(document: dict[str, Any]) -> str:
@@ -239,5 +257,9 @@ def _newest(journey_id: str, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
 
 
 def _revision(row: sa.Row[Any]) -> Revision:
-    told_by_row = dict(row._mapping)  # noqa: SLF001  (SQLAlchemy's public name for it)
+    told_by_row = _told_by(row)
     return Revision(**{**told_by_row, "document": json.loads(told_by_row["document"])})
+
+
+def _told_by(row: sa.Row[Any]) -> dict[str, Any]:
+    return dict(row._mapping)  # noqa: SLF001  (SQLAlchemy's public name for it)

@@ -71,6 +71,33 @@ def find(
     return nth
 
 
+def fetch(files: Sequence[str], source: str, event_ids: pa.Array | pa.ChunkedArray, shape: pa.Schema) -> pa.Table:
+    """Fetch what is stored of some ids of a source; a column that no file has yet is null.
+
+    Args:
+        files: the Parquet files to look in.
+        source: whose ids they are.
+        event_ids: which events.
+        shape: event_id and the columns wanted.
+    """
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.register("asked", pa.table({"event_id": event_ids.cast(pa.string())}))
+        connection.read_parquet(list(files), union_by_name=True).create_view("stored")
+        there = set(connection.sql("select * from stored limit 0").columns)
+        chosen = ", ".join(name for name in shape.names if name in there)
+        found = connection.sql(
+            f"select {chosen} from stored where source = $source and event_id in (select event_id from asked)"  # noqa: S608  (our own column names)
+            " qualify row_number() over (partition by event_id order by arrival) = 1",
+            params={"source": source},
+        ).to_arrow_table()
+    columns = {
+        field.name: found[field.name].cast(field.type) if field.name in there else pa.nulls(found.num_rows, field.type)
+        for field in shape
+    }
+    return pa.table(columns, schema=shape)
+
+
 def numbered(event_ids: pa.Array | pa.ChunkedArray) -> pa.Table:
     """Give ids their place, so that answers in any order find back."""
     return pa.table({"event_id": event_ids.cast(pa.string()), "nth": np.arange(len(event_ids))})

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from rejse.errors import Argument, Problem
-from rejse.store.sqlite import connect, told, transaction
+from rejse.store.sqlite import connect, connect_to_read, told, transaction
 from rejse.words import codes, say
 
 if TYPE_CHECKING:
@@ -118,10 +118,11 @@ class Vault:
         ]  # fmt: skip
 
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        if not self.file.exists():
-            return []
-        with self._opened() as connection:
-            return connection.execute(query, values).fetchall()
+        with told(self.file):
+            if not self.file.exists() or not self.file.stat().st_size:
+                return []
+            with closing(connect_to_read(self.file)) as connection:
+                return connection.execute(query, values).fetchall()
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:

@@ -20,6 +20,18 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         'What kind of file "{file}" is cannot be told.',
         "These can be read: {kinds}; those of text also as .gz or .zip.",
     ),
+    "spreadsheet": Said(
+        'The file "{file}" is a spreadsheet.',
+        "Open it in Excel, save it as CSV UTF-8 (File, Save As), and import that file.",
+    ),
+    "not-text": Said(
+        'The file "{file}" holds something else than text, whatever its name says.',
+        "Export it anew as CSV from the program it comes from.",
+    ),
+    "no-standard-input": Said(
+        '"{file}" would be what another program writes, but only files are read: all of it is looked through first.',
+        "Let the program write to a file, and import that: PROGRAM > events.csv",
+    ),
     "cannot-read-file": Said(
         'The file "{file}" cannot be opened: {reason}.',
         "Let the user who runs Rejse read it.",
@@ -39,6 +51,10 @@ PROBLEMS: Final[Mapping[str, Said]] = {
     "locked-zip": Said(
         'The zip file "{file}" is locked with a password.',
         "Unpack it yourself and import what comes out.",
+    ),
+    "empty-zip": Said(
+        'The zip file "{file}" holds no file.',
+        "Pack the file with the events again, or import it as it is.",
     ),
     "zip-holds-many": Said(
         'The zip file "{file}" holds {count} files instead of one: {names}.',
@@ -74,6 +90,10 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         'No mapping called "{name}" is saved.',
         "Save one with --save-map; there are: {known}.",
         'Did you mean "{nearest}"?',
+    ),
+    "no-mappings": Said(
+        'No mapping called "{name}" is saved, nor any other.',
+        "Name the columns in the command, and save them with --save-map {name}.",
     ),
     "bad-mapping-name": Said(
         'A mapping cannot be called "{name}".',
@@ -129,7 +149,7 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         "Take the longest of them out of the file.",
     ),
     "cell-count": Said(
-        "The row has {cells} cells where the file has {columns} columns.",
+        "The row has too many cells or too few: {cells}, where the file has {columns}.",
         "Put quotes around cells that hold the delimiter, and import the file again.",
     ),
     "broken-quotes": Said(
@@ -184,6 +204,10 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         '"{value}" holds signs that cannot be seen.',
         "They were taken out; see what the program that wrote the file does.",
     ),
+    "short-row": Said(
+        "The row has fewer cells than the file has columns.",
+        "Those missing at its end were taken to be empty; see if the row is whole.",
+    ),
     "no-rows": Said(
         'The file "{file}" holds no rows.',
         "See if it is the right file.",
@@ -199,5 +223,10 @@ PROBLEMS: Final[Mapping[str, Said]] = {
     "zone-assumed": Said(
         'The times that name no zone were read as "{zone}".',
         "If that is wrong, name theirs with --zone.",
+    ),
+    "read-differently-before": Said(
+        "Rows of the file were imported before with another reading; what differs: {differences}.",
+        "Nothing was changed. Make the workspace anew with the right options, or import under another --source "
+        'than "{source}", beside the old rows.',
     ),
 }

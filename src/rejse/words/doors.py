@@ -88,6 +88,10 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         "The workspace holds several journeys: {journeys}.",
         "Say which one with --journey.",
     ),
+    "machine-refused": Said(
+        'The machine refused to read or write "{file}": {reason}.',
+        "Make room or get permission there, and try again; nothing that was there is lost.",
+    ),
     "unknown-format": Said(
         'The map cannot be shown as "{format}".',
         "Choose one of: {known}.",

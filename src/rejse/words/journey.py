@@ -185,6 +185,14 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         'The line cannot be read as YAML: "{reason}".',
         "Indent with spaces, not tabs, and put a value that begins with a sign such as * or @ in quotes.",
     ),
+    "yaml-colon": Said(
+        "The line has a colon with a space after it inside a text, where a new field would begin.",
+        'Put quotes around the text: what: "Reads: the solution"',
+    ),
+    "yaml-indentation": Said(
+        "The line does not stand under the one above it as it should: it is indented too far or too little.",
+        "Put the same number of spaces in front of all fields of one thing, and of all dashes of one list.",
+    ),
     "duplicate-key": Said(
         '"{field}" is written twice; the first time is in line {first}, and that one counts.',
         "Keep one of them.",
@@ -192,6 +200,10 @@ PROBLEMS: Final[Mapping[str, Said]] = {
     "not-a-mapping": Said(
         '"{place}" should be fields with values, and is "{value}".',
         'Write one field per line below it, such as "id: test-ride".',
+    ),
+    "not-a-rule": Said(
+        'A rule should stand in "{place}", but it is the plain text "{value}".',
+        "Write what an event must be like: {example}",
     ),
     "not-a-list": Said(
         '"{place}" should be a list, and is "{value}".',

@@ -72,6 +72,10 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         'The database "{file}" cannot be read: {reason}.',
         "Let the user who runs Rejse own the file; if it is damaged, fetch it from a backup.",
     ),
+    "database-not-writable": Said(
+        'Nothing can be written in the database "{file}": {reason}.',
+        "Let the user who runs Rejse write the file and the folder it is in.",
+    ),
     "database-busy": Said(
         'Another process holds the database "{file}" and has not finished.',
         "Try again when it has.",

@@ -65,4 +65,8 @@ PROBLEMS: Final[Mapping[str, Said]] = {
             "or mend the rights, and try again."
         ),
     ),
+    "blocks-vanished": Said(
+        message="The arranged events were deleted just as they were opened.",
+        remedy="Nothing is lost: the events are kept. Ask again: they are arranged anew.",
+    ),
 }
