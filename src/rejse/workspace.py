@@ -293,6 +293,7 @@ class Workspace:
     ) -> "Scene":
         """Give everything that is on the map, in one language; without events it is the journey as drawn."""
         from rejse.draw.scene import scene_of  # (babel)
+        from rejse.trace.blocks import Scope
 
         language = language or self.settings.language
         if not self.has_events:
@@ -300,7 +301,10 @@ class Workspace:
         view = self.view(journey)
         reach = self.measure("reach", view=view, start=start, stop=stop)
         flow = self.measure("flow", view=view, start=start, stop=stop)
-        return scene_of(view.journey, reach, flow, language=language, period=(start, stop))  # type: ignore[arg-type]
+        people = sum(block.units for block in view.blocks.scoped(Scope.PERSON))
+        events = int(view.blocks.kind_counts.sum())
+        period = (start, stop)
+        return scene_of(view.journey, reach, flow, language=language, period=period, events=events, customers=people)  # type: ignore[arg-type]
 
     def show(
         self,

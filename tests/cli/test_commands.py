@@ -132,10 +132,10 @@ def test_sentences_are_danish_for_a_danish_reader(rejse: Run, shop: Path) -> Non
 def test_a_broken_down_funnel_is_one_table_of_csv(rejse: Run, shop: Path) -> None:
     ask = ("measure", "funnel", "-w", shop, "--steps", "event:visit,event:order", "--by", "device", "--format", "csv")
     rows = [(row["group"], row["step"], row["n"]) for row in csv.DictReader(io.StringIO(rejse(*ask).out))]
-    assert rows == [
-        ("(all)", "event:visit", "2"), ("(all)", "event:order", "1"),
-        ("phone", "event:visit", "1"), ("phone", "event:order", "1"),
-        ("desk", "event:visit", "1"), ("desk", "event:order", "0"),
+    assert sorted(rows) == [
+        ("(all)", "event:order", "1"), ("(all)", "event:visit", "2"),
+        ("desk", "event:order", "0"), ("desk", "event:visit", "1"),
+        ("phone", "event:order", "1"), ("phone", "event:visit", "1"),
     ]  # fmt: skip
 
 

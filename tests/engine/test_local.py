@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ QUESTIONS: dict[str, list[Any]] = {
         FunnelQuery(steps=("a", "c"), entry="first", ties="arrival", by="platform"),
         FunnelQuery(steps=("a", "b"), order="strict", entry="every", by="platform"),
         FunnelQuery(steps=("a", "b", "c"), order="any", window=timedelta(days=2)),
-        FunnelQuery(steps=("a", "b", "c"), excluding=("x",), step_windows=("2d", "none")),
+        FunnelQuery(steps=("a", "b", "c"), excluding=("event:x",), step_windows=("2d", "none")),
     ],
     "first-contact": [FirstContactQuery()],
 }
@@ -55,9 +56,9 @@ persons = st.lists(
             st.integers(0, 1),
             st.sampled_from([None, "phone", "desk"]),
         ),
-        max_size=7,
+        max_size=6,
     ),
-    max_size=6,
+    max_size=5,
 )
 
 
@@ -88,15 +89,17 @@ def asked() -> list[Any]:
 
 
 @pytest.mark.parametrize(("listed", "query"), asked())
-@settings(max_examples=40, deadline=None)
-@given(told=persons, cuts=st.sets(st.integers(1, 5)), events=st.integers(1, 9), data=st.data())
+@settings(max_examples=25, deadline=None)
+@given(
+    told=persons, cuts=st.sets(st.integers(1, 4)), events=st.integers(1, 9), chance=st.randoms(use_true_random=False)
+)
 def test_an_answer_does_not_depend_on_how_customers_are_split_or_in_which_order_they_are_merged(
     listed: Listed,
     query: Any,
     told: list[list[Event]],
     cuts: set[int],
     events: int,
-    data: st.DataObject,
+    chance: Random,
 ) -> None:
     names = ("a", "b", "c", "x")
     whole = planned(listed, Walks(told, names=names), query)
@@ -104,25 +107,24 @@ def test_an_answer_does_not_depend_on_how_customers_are_split_or_in_which_order_
     assert answer == listed.measure(seen(Walks(told, names=names, cuts=tuple(cuts)), JOURNEY), query, threads=2)
     split = planned(listed, Walks(told, names=names, cuts=tuple(cuts)), query)
     blocks, lens = cut(split.blocks, split.lens, events)
-    order = data.draw(st.permutations(range(len(blocks))))
+    order = chance.sample(range(len(blocks)), len(blocks))
     assert answer == merged_in_order(split.measure, blocks, lens, order)
 
 
 @pytest.mark.parametrize(("listed", "query"), asked())
 @settings(max_examples=20, deadline=None)
-@given(told=persons, data=st.data())
+@given(told=persons, chosen=st.lists(st.booleans(), min_size=5, max_size=5))
 def test_customers_who_are_filtered_out_are_as_if_they_had_never_been(
     listed: Listed,
     query: Any,
     told: list[list[Event]],
-    data: st.DataObject,
+    chosen: list[bool],
 ) -> None:
     names, through = ("a", "b", "c", "x"), micros(at(days=5))
-    chosen = [data.draw(st.booleans()) for _ in told]
     everybody = Walks(told, names=names, through=through)
-    some = Walks([unit for unit, on in zip(told, chosen, strict=True) if on], names=names, through=through)
+    some = Walks([unit for unit, on in zip(told, chosen, strict=False) if on], names=names, through=through)
     scope = getattr(query, "scope", Scope.PERSON)
-    kept = [on for unit, on in zip(everybody.ordered, chosen, strict=True) for _ in range(lines(unit, scope))]
+    kept = [on for unit, on in zip(everybody.ordered, chosen, strict=False) for _ in range(lines(unit, scope))]
     whole, part = planned(listed, everybody, query), planned(listed, some, query)
     keep = replace(whole.lens, keep=(np.array(kept, np.uint8),))
     filtered, alone = run(whole.measure, whole.blocks, keep), run(part.measure, part.blocks, part.lens)

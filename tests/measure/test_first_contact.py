@@ -1,8 +1,10 @@
 """Where customers first meet us, and how well informed they are by then."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reference.first_contact_reference import look
@@ -18,7 +20,7 @@ from rejse.measure.first_contact import (
     FirstInMonth,
     FirstInPhase,
 )
-from rejse.measure.first_contact_counting import measure
+from rejse.measure.first_contact_counting import measure, months_between, plan
 from rejse.measure.interval import wilson
 from rejse.settings import Settings
 
@@ -89,6 +91,46 @@ def test_nobody_yet_gives_no_shares() -> None:
     answer = measure(seen(Walks([]), SHOP), threads=1)
     assert (answer.n, answer.phases[0].share, answer.months) == (0, None, ())
     assert answer.before_personal == BeforePersonal(n=0, median_touchpoints=None, p90_touchpoints=None)
+
+
+def test_customers_met_in_ancient_months_are_counted_like_any_other() -> None:
+    """anna in the first month there is, bo in the year 987, carl as Manila moved over the date line, dora now."""
+    days = [
+        datetime(1, 1, 1, tzinfo=UTC),
+        datetime(987, 6, 5, tzinfo=UTC),
+        datetime(1845, 1, 1, tzinfo=UTC),
+        at(days=9),
+    ]
+    walks = Walks([[Event(micros(day), "ad")] for day in days])
+    firsts = {
+        "Asia/Manila": ("0000-12", "1845-01"),
+        "Europe/Copenhagen": ("0001-01", "1845-01"),
+        "America/New_York": ("0000-12", "1844-12"),
+    }
+    for zone, (first, third) in firsts.items():
+        months = measure(seen(walks, SHOP, Settings(time_zone=zone)), threads=1).months
+        met = [one.month for one in months if one.n]
+        assert met == [first, "0987-06", third, "2026-01"], zone
+
+
+def test_one_event_in_the_year_1_costs_no_more_than_one_of_today() -> None:
+    """The counts of a block hold the months in which somebody was met, not all those between."""
+    walks = Walks([[Event(micros(datetime(1, 1, 1, tzinfo=UTC)), "ad")], on_days("ad0 buy3")])
+    made = plan(seen(walks, SHOP), FirstContactQuery())
+    (block,) = made.blocks
+    assert made.measure.partial(block, made.lens).met.shape == (2, 256)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.integers(-4_000_000, 900_000).map(lambda hours: MIDNIGHT + timedelta(hours=hours)),
+    st.sampled_from(["Europe/Copenhagen", "Asia/Manila", "America/Juneau", "Africa/Monrovia", "Pacific/Apia"]),
+)
+def test_an_event_belongs_to_the_month_on_the_calendar_of_the_workspace(moment: datetime, name: str) -> None:
+    zone = ZoneInfo(name)
+    asked = months_between(micros(moment), micros(moment), zone)
+    found = asked.names[np.searchsorted(asked.begun, micros(moment), side="right") - 1]
+    assert str(found) == moment.astimezone(zone).date().isoformat()[:7]
 
 
 NAMES = ["ad", "site", "call", "buy"]

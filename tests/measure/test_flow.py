@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Literal
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from tests.reference.walks import DAY, MIDNIGHT, Event, Walks, at, drawn, micros
 
 from rejse.measure.flow import END, OTHER, START, FlowQuery, Link, Step
 from rejse.measure.flow_counting import TooManyColumns, measure
+from rejse.measure.flow_kernel import in_drawn_order
 from rejse.trace.blocks import Scope
 from rejse.words import Said, say
 
@@ -155,6 +157,32 @@ def test_the_kernels_agree_with_walking_every_line_and_traffic_is_conserved(
         assert {(link.column, link.from_, link.to): link.n for link in answer.columns} == {
             (number, called[p], called[m]): n for (number, p, m), n in reference.columns.items() if number <= columns
         }
+
+
+@pytest.mark.parametrize("columns", [0, 3])
+def test_twenty_thousand_events_of_one_instant_are_walked_as_if_they_were_few(columns: int) -> None:
+    """An import without clock times: everything somebody did in a year bears the same midnight."""
+    places = np.random.default_rng(1).integers(0, 4, 20_000).tolist()
+    unit = [Event(micros(MIDNIGHT), NAMES[place]) for place in places]
+    told = [[*on_days("d0 d1"), *unit, *on_days("c2 a3 b3 a3")], unit[:65], unit[:64]]
+    answer = measure(seen(Walks(told, names=tuple(NAMES)), JOURNEY), FlowQuery(columns=columns), threads=1)
+    lines = [sorted((event.time, NAMES.index(event.name)) for event in line) for line in told]
+    reference = walk(lines, merge=True, drawn_order=True)
+    called = [*NAMES, END, START]
+    assert {(step.from_, step.to): step.n for step in answer.steps} == {
+        (called[p], called[m]): len(takers) for (p, m), takers in reference.takers.items()
+    }
+    for step in answer.steps:
+        waits = reference.waits.get((called.index(step.from_), called.index(step.to)), [])
+        assert (step.times, step.median_seconds) == (len(waits) or step.n, median_seconds(waits))
+
+
+def test_a_million_events_of_one_instant_are_put_in_order_at_once() -> None:
+    """By insertion they would take minutes."""
+    places = np.random.default_rng(2).integers(0, 256, 1_000_000).astype(np.uint8)
+    expected = np.sort(places)
+    in_drawn_order(places, np.zeros(len(places), np.int64), len(places))
+    assert np.array_equal(places, expected)
 
 
 @settings(max_examples=100, deadline=None)

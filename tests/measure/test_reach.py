@@ -127,6 +127,19 @@ def test_the_worked_log_of_section_4a() -> None:
     )
 
 
+def test_no_patience_at_all_is_taken_at_its_word() -> None:
+    """anna a0 c0.5: without any patience she has left a. The touchpoint's patience counts before the phase's."""
+    view = seen(Walks([on_days("a0 c0.5"), on_days("d20")]), FOUR)
+    (first, second), (impatient, *others) = FOUR.phases, FOUR.touchpoints
+    by_touchpoint = replace(FOUR, touchpoints=(replace(impatient, patience=timedelta(0)), *others))
+    by_phase = replace(FOUR, phases=(replace(first, patience=timedelta(0)), second))
+    both = replace(by_phase, touchpoints=(replace(impatient, patience=WEEK), *others))
+    answers = [measure(replace(view, journey=journey), threads=1) for journey in (FOUR, by_touchpoint, by_phase, both)]
+    assert [answer.touchpoints[0].passed for answer in answers] == [1, 0, 0, 1]
+    assert [answer.touchpoints[0].left for answer in answers] == [0, 1, 1, 0]
+    assert [answer.phases[0].passed for answer in answers] == [1, 1, 0, 0]
+
+
 def test_patience_includes_its_last_instant() -> None:
     assert look(["a0 b7"]).touchpoints[0].passed == 1
     assert look(["a0 b7.00001"]).touchpoints[0].left == 1
@@ -234,7 +247,8 @@ def test_the_kernel_agrees_with_reading_line_by_line(journey, told, start, stop,
     lines = [[(event.time, ids.index(event.name)) for event in unit if event.name in ids] for unit in walks.ordered]
     for number, row in enumerate(answer.touchpoints):
         onward, judged = leads_on(journey, number)
-        patience = journey.touchpoints[number].patience or phase_patience(journey, number) or timedelta(days=30)
+        own, around = journey.touchpoints[number].patience, phase_patience(journey, number)
+        patience = own if own is not None else around if around is not None else timedelta(days=30)
         length = round(patience.total_seconds() * 1e6)
         compare(row, judge(lines, number, onward, length, period, micros(at(days=through))), judged=judged)
     order = [journey.phase_number(one) for one in journey.touchpoints]
@@ -245,7 +259,8 @@ def test_the_kernel_agrees_with_reading_line_by_line(journey, told, start, stop,
             order[n] in later and one.tracked_by is not TrackedBy.UNRECORDED
             for n, one in enumerate(journey.touchpoints)
         )
-        patience = journey.phases[number].patience or timedelta(days=30)
+        said = journey.phases[number].patience
+        patience = timedelta(days=30) if said is None else said
         length = round(patience.total_seconds() * 1e6)
         reference = judge(lines, number, later, length, period, micros(at(days=through)))
         compare(phase_row, reference, judged=judged)

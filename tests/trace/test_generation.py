@@ -1,21 +1,24 @@
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 
 import msgspec
 import numpy as np
+import pyarrow as pa
 import pytest
 from tests.trace.told_log import ToldLog
 
 from rejse.trace.blocks import Scope
-from rejse.trace.build import BlocksNotWritten, build, open_blocks
+from rejse.trace.build import BlocksNotWritten, BlocksVanished, build, open_blocks
 from rejse.trace.generation import MANIFEST, generation_in_force, read_manifest
 from rejse.trace.opened import OpenedBlocks
 from rejse.trace.reading import COLUMNS
@@ -198,6 +201,63 @@ def test_a_reader_keeps_its_generation_whatever_is_written_beside_it(tmp_path: P
     assert counts(reader) == (2, [9])
     assert reader.scoped(Scope.SESSION)[0].time[:9].tolist() == sorted(range(9), key=lambda at: time_of(reader, at))
     assert reader.facet("name", Scope.PERSON).values == ("buy",)
+
+
+def test_a_reader_goes_on_when_the_folder_is_deleted_under_it(tmp_path: Path) -> None:
+    overlapping = [
+        {"time": at, "user_key": "anna", "session_key": key, "name": f"n{at}"} for at, key in enumerate("abab")
+    ]
+    log, folder = ToldLog(overlapping), tmp_path / "blocks"
+    reader = opened(folder, log)
+    shutil.rmtree(folder)
+    assert [reader.scoped(scope)[0].offsets.tolist() for scope in (Scope.PERSON, Scope.SESSION)] == [[0, 4], [0, 2, 4]]
+    facet = reader.facet("name", Scope.SESSION)
+    assert [facet.values[code] for code in facet.codes[0]] == ["n0", "n2", "n1", "n3"]
+    assert (reader.arrival(0).tolist(), reader.person_keys(0).num_rows) == ([0, 1, 2, 3], 1)
+    assert not folder.exists()
+    anew = opened(folder, log)
+    assert anew.scoped(Scope.SESSION)[0].time.tolist() == reader.scoped(Scope.SESSION)[0].time.tolist()
+
+
+@dataclass(frozen=True)
+class Deleting:
+    """Events whose blocks somebody deletes just before they are opened, when everything is checked."""
+
+    log: ToldLog
+    folder: Path
+
+    @property
+    def version(self) -> int:
+        return self.log.version
+
+    @property
+    def count(self) -> int:
+        return self.log.count
+
+    @property
+    def batches(self) -> Callable[..., Iterator[pa.RecordBatch]]:
+        shutil.rmtree(self.folder)
+        return self.log.batches
+
+    def pinned(self) -> "Deleting":
+        return self
+
+
+def test_blocks_deleted_just_as_they_are_opened_are_told_and_made_anew_next_time(tmp_path: Path) -> None:
+    opened(tmp_path, TWO)
+    with pytest.raises(BlocksVanished) as refused:
+        open_blocks(tmp_path, Deleting(TWO, tmp_path), session_gap=GAP, journey_revision=1)
+    assert (line(refused.value, "en"), line(refused.value, "da")) == (
+        (
+            f"{tmp_path}: The arranged events were deleted just as they were opened. "
+            "Nothing is lost: the events are kept. Ask again: they are arranged anew. [blocks-vanished]"
+        ),
+        (
+            f"{tmp_path}: De ordnede hændelser blev slettet, netop som de blev åbnet. "
+            "Intet er gået tabt: Hændelserne er gemt. Spørg igen, så bliver de ordnet på ny. [blocks-vanished]"
+        ),
+    )
+    assert counts(opened(tmp_path, TWO)) == (2, [9])
 
 
 def time_of(reader: OpenedBlocks, at: int) -> int:

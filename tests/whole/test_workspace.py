@@ -84,7 +84,7 @@ def test_the_same_question_twice_has_the_same_answer_and_names_its_snapshot(
     shop.import_file(tmp_path / "log.csv")
     first = shop.measure("funnel", steps=("event:visit", "event:order"), window="2d")
     assert first == rejse.open(shop.folder.path).measure("funnel", steps=("event:visit", "event:order"), window="2d")
-    assert (first.n, first.snapshot.journey) == (1, 1)
+    assert (first.n, first.snapshot) == (1, shop.snapshot(journey_revision=1))
 
 
 def test_an_id_of_ours_leads_to_its_events(shop: rejse.Workspace, tmp_path: Path) -> None:

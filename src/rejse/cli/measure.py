@@ -26,7 +26,7 @@ HELP = {
     "window": "Every step within this long of the first: none, 30d, 12h, PT1H.",
     "by": "Break down by this column or property.",
     "by_from": "Whose value: of the first step that has one, the last, or step 2.",
-    "excluding": "Events that end an attempt between two steps; NAME@2 only after step 2.",
+    "excluding": "Touchpoints or event:NAMEs that end an attempt between two steps; event:NAME@2 only after step 2.",
     "excluded": "Excluded customers count as far as they came, or not at all.",
     "step_windows": "Longest time from each step to the next, such as 7d,none.",
     "over": "Between touchpoints, or between raw events.",

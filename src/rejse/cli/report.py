@@ -16,9 +16,12 @@ def as_text(report: "ImportReport", language: str) -> str:
     if report.first_time and report.last_time:
         first, last = (moment.date().isoformat() for moment in (report.first_time, report.last_time))
         told.append("  " + label("doors", "file-span", language, first=first, last=last, zone=report.zone))
-    parts = ", ".join(f"{one.part} = {one.column}{' (?)' if one.guessed else ''}" for one in report.mapping)
+    guessed = f" ({label('doors', 'guessed', language)})"
+    parts = ", ".join(f"{one.part} = {one.column}{guessed if one.guessed else ''}" for one in report.mapping)
     if parts:
         told.append("  " + label("doors", "file-parts", language, parts=parts))
+    if report.properties:
+        told.append("  " + label("doors", "file-properties", language, columns=report.properties))
     told += ["  " + line(note, language) for note in report.notes]
     for reason in report.reasons:
         problem = reason.problem(report.file)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -38,7 +39,7 @@ def touchpoints(journey: Journey, bound: Bound, settings: Settings) -> Places:
     """
     onward = [_onward(journey, number) for number in range(len(journey.touchpoints))]
     own = {phase.id: phase.patience for phase in journey.phases}
-    patience = [one.patience or own.get(one.phase) or settings.patience for one in journey.touchpoints]
+    patience = [_first_said(one.patience, own.get(one.phase), settings.patience) for one in journey.touchpoints]
     return Places(
         place=bound.place,
         onward=_sets(onward),
@@ -55,11 +56,12 @@ def phases(journey: Journey, bound: Bound, settings: Settings) -> Places:
     for number, members in enumerate(inside):
         table[list(members)] = number
     beyond = [tuple(member for phase in numbers for member in inside[phase]) for numbers in later]
+    patience = [_first_said(one.patience, settings.patience) for one in journey.phases]
     return Places(
         place=table[bound.place],
         onward=_sets(later),
         judged=np.array([_known(journey, bound, numbers) for numbers in beyond], np.uint8),
-        patience=np.array([duration(one.patience or settings.patience) for one in journey.phases], np.int64),
+        patience=np.array([duration(one) for one in patience], np.int64),
     )
 
 
@@ -76,6 +78,11 @@ def flags(journey: Journey, ids: Sequence[str]) -> NDArray[np.uint8]:
 def personal(journey: Journey) -> NDArray[np.uint8]:
     """Mark the touchpoints where customer and company meet in person: uint8[256] of 0 and 1."""
     return _marks([number for number, one in enumerate(journey.touchpoints) if one.medium is Medium.PERSONAL])
+
+
+def _first_said(*told: timedelta | None) -> timedelta:
+    """Give the first that is said; no time at all is said too."""
+    return next(one for one in told if one is not None)
 
 
 def _onward(journey: Journey, number: int) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 import numpy as np
@@ -23,17 +23,33 @@ from rejse.measure.first_contact import (
 )
 from rejse.measure.first_contact_kernel import count_first_contacts
 from rejse.measure.interval import share, wilson
-from rejse.measure.period import EPOCH, Plan, lens_for, microseconds, plan_for
+from rejse.measure.period import Plan, duration, lens_for, plan_for
 from rejse.measure.view import View
 from rejse.trace.blocks import Block, Scope
 
 EVERYBODY: Final = np.zeros(0, np.uint8)
 
 
+_UNCHANGED: Final = np.datetime64("1800-01", "M")
+_LAST_MONTH: Final = np.datetime64("9999-12", "M")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Months:
+    """Calendar months in order. names: datetime64[M][months]; begun: int64[months], when each begins, in µs."""
+
+    names: NDArray[np.datetime64]
+    begun: NDArray[np.int64]
+
+
 @dataclass(slots=True, eq=False)
 class Contacts:
-    """Customers by month and touchpoint of the first visit, those won: int64[months, 256]; before: int64[256]."""
+    """Customers by month and touchpoint of the first visit, those won: int64[rows, 256]; before: int64[256].
 
+    Only months in which somebody was first met have a row. month: int64[rows], ascending, a place in the months asked.
+    """
+
+    month: NDArray[np.int64]
     met: NDArray[np.int64]
     won: NDArray[np.int64]
     before: NDArray[np.int64]
@@ -49,32 +65,35 @@ class FirstContact:
         first contact. And the newest customers have had little time to be won.
     """
 
-    def __init__(self, view: View, query: FirstContactQuery, months: tuple[datetime, ...]) -> None:
+    def __init__(self, view: View, query: FirstContactQuery, months: Months) -> None:
         self.view = view
         self.query = query
         self.months = months
-        self.bounds = np.array([microseconds(month) for month in months], np.int64)
         self.winning = drawn.flags(view.journey, view.journey.won_at)
         self.personal = drawn.personal(view.journey)
 
-    def empty(self) -> Contacts:
-        """Give the counts of nobody."""
-        shape = (len(self.months), drawn.PLACES)
-        return Contacts(np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(drawn.PLACES, np.int64))
-
     def partial(self, block: Block, lens: Lens) -> Contacts:
         """Count one block."""
-        state = self.empty()
-        count_first_contacts(
+        rows = min(len(self.months.begun), block.units)
+        month, before = np.zeros(rows, np.int64), np.zeros(drawn.PLACES, np.int64)
+        met, won = np.zeros((rows, drawn.PLACES), np.int64), np.zeros((rows, drawn.PLACES), np.int64)
+        made = count_first_contacts(
             block.offsets, block.time, block.kind, lens.keep[block.number] if lens.keep else EVERYBODY,
-            self.view.bound.place, self.winning, self.personal, self.bounds,
-            lens.start, lens.stop, state.met, state.won, state.before,
+            self.view.bound.place, self.winning, self.personal, self.months.begun,
+            lens.start, lens.stop, month, met, won, before,
         )  # fmt: skip
-        return state
+        order = np.argsort(month[:made])
+        return Contacts(month[order], met[order], won[order], before)
 
     def merge(self, left: Contacts, right: Contacts) -> Contacts:
         """Add two counts."""
-        return Contacts(left.met + right.met, left.won + right.won, left.before + right.before)
+        month = np.union1d(left.month, right.month)
+        met, won = np.zeros((len(month), drawn.PLACES), np.int64), np.zeros((len(month), drawn.PLACES), np.int64)
+        for one in (left, right):
+            rows = np.searchsorted(month, one.month)
+            met[rows] += one.met
+            won[rows] += one.won
+        return Contacts(month, met, won, left.before + right.before)
 
     def another_round(self, _state: Contacts) -> None:
         """Say that one round is enough."""
@@ -93,7 +112,7 @@ class FirstContact:
             phases=tuple(self._phases(met, state.won.sum(axis=0), n)),
             touchpoints=tuple(self._touchpoints(met, n)),
             channels=tuple(self._channels(met, n)),
-            months=tuple(self._months(state.met)),
+            months=tuple(self._months(state)),
             before_personal=_before_personal(state.before),
         )
 
@@ -133,12 +152,11 @@ class FirstContact:
             if here:
                 yield FirstByChannel(channel=channel, n=here, share=share(here, n))
 
-    def _months(self, met: NDArray[np.int64]) -> Iterator[FirstInMonth]:
-        for month, counts in zip(self.months, met, strict=True):
+    def _months(self, state: Contacts) -> Iterator[FirstInMonth]:
+        for month, counts in zip(self.months.names[state.month], state.met, strict=True):
             n = int(counts.sum())
             for phase, here in zip(self.view.journey.phases, self._by_phase(counts), strict=True):
-                if n:
-                    yield FirstInMonth(month=f"{month:%Y-%m}", phase=phase.id, n=here, share=share(here, n))
+                yield FirstInMonth(month=str(month), phase=phase.id, n=here, share=share(here, n))
 
 
 def _before_personal(before: NDArray[np.int64]) -> BeforePersonal:
@@ -153,13 +171,23 @@ def _before_personal(before: NDArray[np.int64]) -> BeforePersonal:
     return BeforePersonal(n=n, median_touchpoints=(low + high) / 2, p90_touchpoints=here + (there - here) * tenths / 10)
 
 
-def _months_between(first: datetime, last: datetime) -> tuple[datetime, ...]:
-    """Give the beginnings of the calendar months from the one `first` is in to the one `last` is in."""
-    month = first.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)
-    found = [month]
-    while (month := (month + timedelta(days=32)).replace(day=1)) <= last:
-        found.append(month)
-    return tuple(found)
+def months_between(first: int, last: int, zone: tzinfo) -> Months:
+    """Give the calendar months of a zone from before `first` to after `last`, both in µs since 1970 UTC.
+
+    Before 1800 no clock was ever put forward or back, so those months need no calendar: an event in the year 1 costs
+    nothing.
+    """
+    ends = np.array([first, max(first, last)], "datetime64[us]").astype("datetime64[M]")
+    names = np.arange(ends[0] - 1, min(ends[1] + 1, _LAST_MONTH) + 1)
+    changing = names[names > _UNCHANGED].astype("datetime64[s]").tolist()
+    usual = _offset(datetime(1800, 1, 1, tzinfo=zone))
+    offsets = [*[usual] * (len(names) - len(changing)), *(_offset(month.replace(tzinfo=zone)) for month in changing)]
+    return Months(names=names, begun=names.astype("datetime64[us]").astype(np.int64) - np.array(offsets, np.int64))
+
+
+def _offset(local: datetime) -> int:
+    """Give how far the clocks are ahead of UTC, in µs."""
+    return duration(local.utcoffset() or timedelta())
 
 
 def _earliest(blocks: tuple[Block, ...], default: int) -> int:
@@ -172,10 +200,8 @@ def plan(view: View, query: FirstContactQuery) -> Plan:
     """Make the question ready for an engine."""
     lens = lens_for(view, query.start, query.stop)
     blocks = tuple(view.blocks.scoped(Scope.PERSON))
-    zone = view.settings.zone
-    first = (EPOCH + timedelta(microseconds=_earliest(blocks, lens.data_through))).astimezone(zone)
-    last = (view.blocks.data_through or datetime.fromtimestamp(0, UTC)).astimezone(zone)
-    return plan_for(view, FirstContact(view, query, _months_between(first, last)), lens)
+    months = months_between(_earliest(blocks, lens.data_through), lens.data_through, view.settings.zone)
+    return plan_for(view, FirstContact(view, query, months), lens)
 
 
 def measure(view: View, query: FirstContactQuery | None = None, *, threads: int = 0) -> FirstContactAnswer:

@@ -44,6 +44,12 @@ class BlocksNotWritten(CouldNot):
     code = "blocks-not-written"
 
 
+class BlocksVanished(CouldNot):
+    """The files of the blocks were deleted just as they were opened."""
+
+    code = "blocks-vanished"
+
+
 class Events(Protocol):
     """What blocks are made from: the event table of the store."""
 
@@ -81,6 +87,7 @@ def open_blocks(
 
     Raises:
         BlocksNotWritten: the disk refused; the old blocks are as they were.
+        BlocksVanished: somebody deletes the folder while it is opened.
     """
     pinned = events.pinned()
     version = pinned.version
@@ -94,7 +101,10 @@ def open_blocks(
             total=pinned.count if progress else 0,
             progress=progress,
         )
-    return OpenedBlocks(folder, manifest, pinned.batches, journey_revision=journey_revision)
+    try:
+        return OpenedBlocks(folder, manifest, pinned.batches, journey_revision=journey_revision)
+    except FileNotFoundError as missing:
+        raise BlocksVanished(where=Where(str(folder))) from missing
 
 
 def build(  # noqa: PLR0913  (what a generation is made from)

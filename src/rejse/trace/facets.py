@@ -81,7 +81,7 @@ def find_facet(
 ) -> CodedFacet:
     """Open a kept facet, or make it and keep it.
 
-    A disk that refuses to keep it (full, read-only, or the generation was tidied away) costs only the time to make it
+    A disk that refuses to keep it (full, read-only, or the generation was deleted) costs only the time to make it
     again.
 
     Raises:
@@ -109,15 +109,22 @@ def _open_kept(place: Path, name: str) -> CodedFacet | None:
         return None
     if kept.name != name or not intact(place, kept.files):
         return None
-    codes = map_columns(place / "codes.arrow")
-    values = map_columns(place / "values.arrow")["value"].to_pylist()
+    try:
+        codes = map_columns(place / "codes.arrow")
+        values = map_columns(place / "values.arrow")["value"].to_pylist()
+    except OSError:  # deleted just now
+        return None
     return CodedFacet(values=tuple(values), codes=mapped(codes["code"], np.int32, codes.num_rows))
 
 
 def _keep(place: Path, name: str, texts: pa.Array, codes: NDArray[np.int32]) -> None:
-    """Write a facet beside its place, and put it there in one step; a damaged one there makes room."""
+    """Write a facet beside its place, and put it there in one step; a damaged one there makes room.
+
+    A generation that was deleted is not made again: its facets go with it.
+    """
     draft = place.with_name(f"{place.name}.{uuid4().hex}")
-    draft.mkdir(parents=True)
+    place.parent.mkdir(exist_ok=True)
+    draft.mkdir()
     try:
         files = (
             seal_columns(draft / "values.arrow", {"value": texts}),

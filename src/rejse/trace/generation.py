@@ -10,6 +10,7 @@ import shutil
 import time
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
@@ -217,8 +218,9 @@ def sync_folder(folder: Path) -> None:
 
 def _tidy(folder: Path, *, keep: set[str | None]) -> None:
     for old in _generations(folder):
-        if old.name not in keep and time.time() - old.stat().st_mtime > _GRACE_SECONDS:
-            shutil.rmtree(old, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another process tidies too
+            if old.name not in keep and time.time() - old.stat().st_mtime > _GRACE_SECONDS:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 def _generations(folder: Path) -> list[Path]:

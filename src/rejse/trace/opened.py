@@ -36,7 +36,13 @@ def block_file(part: str, number: int) -> str:
 
 
 class OpenedBlocks:
-    """One generation, pinned: what is read here stays as it is, whatever is written beside it."""
+    """One generation, pinned: what is read here stays as it is, whatever is written beside it.
+
+    Every column is mapped at once, so that the folder may be deleted while it is read.
+
+    Raises:
+        OSError: a file of the generation is not there any more.
+    """
 
     def __init__(self, folder: Path, manifest: Manifest, batches: Batches, *, journey_revision: int) -> None:
         self.manifest = manifest
@@ -45,6 +51,11 @@ class OpenedBlocks:
         self._journey = journey_revision
         self._lock = Lock()
         self._facets: dict[str, CodedFacet] = {}
+        self._mapped = {
+            (part, number): map_columns(self._generation / block_file(part, number))
+            for number, size in enumerate(manifest.blocks)
+            for part in ("events", "persons", "sessions", *(("visits",) if size.interleaved else ()))
+        }
         self._persons = tuple(self._open_persons(number) for number in range(len(manifest.blocks)))
         table = msgspec.json.decode((self._generation / KINDS_FILE).read_bytes(), type=KindTable)
         self._kinds = table.kinds
@@ -145,4 +156,4 @@ class OpenedBlocks:
         return ordered
 
     def _part(self, part: str, number: int) -> pa.RecordBatch:
-        return map_columns(self._generation / block_file(part, number))
+        return self._mapped[part, number]

@@ -17,17 +17,23 @@ LABELS: Final[Mapping[str, str]] = {
     "reading": "Reading {file}",
     "arranging": "Arranging the events",
     "import-dry": "Dry run: nothing was written.",
-    "import-next": "See the map with `rejse show -w {folder}`, and what is not bound yet with `rejse check -w {folder}`.",
+    "import-next": (
+        "See the map with `rejse show -w {folder}`, and what is not bound yet with `rejse check -w {folder}`."
+    ),
     "file-counts": (
         "{file}: rows read {read} · kept {kept} · known already {duplicate} · doubtful {doubtful} · rejected {rejected}"
     ),
     "file-span": "From {first} to {last}; times without a zone are read in {zone}.",
     "file-parts": "Columns: {parts}.",
+    "guessed": "guessed",
+    "file-properties": "Kept with the events in clear, as properties: {columns}.",
     "rows-rejected": "Rejected {count}, first row {row}: {reason}",
     "rows-doubtful": "Doubtful {count}, first row {row}: {reason}",
     "drew": "Wrote {file}.",
     "answered": "n = {n}, data through {through}.",
-    "not-in-force": "{file} has errors ({errors}) and is not in force; revision {revision} is shown. See `rejse check`.",
+    "not-in-force": (
+        "{file} has errors ({errors}) and is not in force; revision {revision} is shown. See `rejse check`."
+    ),
     "demo-begins": "Making the example company in {folder}.",
     "demo-kernels": "Preparing the measures (the first time only, about half a minute)",
     "demo-making": "Simulating the customers",
