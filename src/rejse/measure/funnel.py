@@ -27,9 +27,9 @@ class FunnelQuery:
     attempt's steps which has one, of the last, or of step "2".
 
     Of ordered funnels only: excluding: events (written as steps are) that end an attempt when they come between two
-    steps: `event:NAME` between any two, `event:NAME@2` between step 2 and 3; one at the very instant of a step is not between. excluded: such units still
-    count up to where they came, or are removed. step_windows: the longest time from each step to the next, as "7d" or
-    "none", inclusive.
+    steps: `event:NAME` between any two, `event:NAME@2` between step 2 and 3; one at the very instant of a step is not
+    between. excluded: such units still count up to where they came, or are removed. step_windows: the longest time
+    from each step to the next, as "7d" or "none", inclusive.
     """
 
     steps: tuple[str, ...]
