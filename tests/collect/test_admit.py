@@ -364,3 +364,29 @@ def test_the_reason_kept_outside_the_vault_does_not_name_anybody(bring_in: Bring
     bring_in("user_id,time,event\nanna,bo@example.org,see\ncarl,31-02-2026,see\n", time="time")
     reasons = Vault(folder.vault_file).rejected("en")["reason"].to_pylist()
     assert reasons == ['The time "…" cannot be read.', 'The time "31-02-2026" cannot be read.']
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("010190-1234", "0101901234x", "+45 12 34 56 78", "12-34-56-78", "12.34.56.78", "1234 5678 9012 3456 000"),
+        *("4571-1234-5678-9012", "99-99-99", "12 34 56 78"),
+    ],
+)
+def test_a_number_that_says_who_somebody_is_stays_in_the_vault(bring_in: Bring, folder: Folder, cell: str) -> None:
+    bring_in(f"user_id,time,event\nanna,{cell},see\n", time="time")
+    assert Vault(folder.vault_file).rejected("en")["reason"].to_pylist() == ['The time "…" cannot be read.']
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["31-02-2026", "2026-13-45", "2026-03-01 25:61:00", "2026-03-01T10:00:00+25:00", "31.02.26 10.00", "10:00"],
+)
+def test_a_time_that_is_none_is_told_outside_the_vault(bring_in: Bring, folder: Folder, cell: str) -> None:
+    bring_in(f"user_id,time,event\nanna,{cell},see\n", time="time")
+    assert Vault(folder.vault_file).rejected("en")["reason"].to_pylist() == [f'The time "{cell}" cannot be read.']
+
+
+def test_signs_that_turn_the_letters_around_are_taken_out(bring_in: Bring, kept: Kept) -> None:
+    report = bring_in("user_id,time,event\nanna,2026-03-01,se\u202ee\u2066 \x85ad\n")
+    assert ([one.code for one in report.reasons], kept("name")) == (["control-characters"], [{"name": "see ad"}])

@@ -10,7 +10,7 @@ import pytest
 
 from rejse.collect import opening
 from rejse.collect.importing import ImportReport
-from rejse.collect.opening import UnpacksTooLarge, find_file
+from rejse.collect.opening import DamagedFile, TruncatedFile, UnknownEncoding, UnpacksTooLarge, find_file
 from rejse.collect.reading import open_reading
 from rejse.errors import RejseError
 from rejse.words import say
@@ -236,3 +236,22 @@ def test_a_packed_file_is_read_as_the_file_in_it(write: Write) -> None:
     ]
     plain, *packed = [[batch.raw.to_pylist() for batch in open_reading(file).batches()] for file in files]
     assert packed == [plain, plain]
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "base64", "hex", "bz2", "uu", "quopri", "zip", "a\0b"])
+def test_a_codec_that_writes_no_text_is_no_encoding(write: Write, encoding: str) -> None:
+    with pytest.raises(UnknownEncoding):
+        find_file(write(LOG), encoding=encoding)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])
+def test_a_zip_whose_packed_letters_are_damaged_is_told_as_damaged(write: Write, packing: int) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as packed:
+        packed.writestr("log.csv", LOG * 200)
+        at = packed.infolist()[0].compress_size // 2 + 37
+    broken = bytearray(made.getvalue())
+    for place in range(at - 8, at + 8):
+        broken[place] ^= 0xFF
+    with pytest.raises((DamagedFile, TruncatedFile)):
+        find_file(write(bytes(broken), "log.zip"))

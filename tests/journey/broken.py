@@ -568,4 +568,21 @@ BROKEN = [
         'bike.yaml:24: Reglen "touchpoints/test-ride/binding" spørger med ">" og sammenligner med "dyrt", som '
         "ikke er ét tal. Skriv ét tal med punktum før decimalerne. [rule-needs-number]",
     ),
+    Broken(
+        "control-characters-in-text",
+        GOOD.replace("Annonce", '"An\\u202enon\\x85ce"'),
+        'bike.yaml:8: The text "An\ufffdnon\ufffdce" at "touchpoints/1/name" holds signs that cannot be seen. They are '
+        "left out; write the text anew without them. [control-characters-in-text]",
+        'bike.yaml:8: Teksten "An\ufffdnon\ufffdce" ved "touchpoints/1/name" indeholder tegn, der ikke kan ses. De er '
+        "udeladt; skriv teksten igen uden dem. [control-characters-in-text]",
+    ),
+    Broken(
+        "half-character-in-text",
+        GOOD.replace("Annonce", '"Annonce \\ud83d"'),
+        'bike.yaml:8: The text "Annonce \ufffd" at "touchpoints/1/name" holds half a sign, such as one part of an '
+        "emoji. The half is shown as \ufffd; write the whole sign, or take it out. [half-character-in-text]",
+        'bike.yaml:8: Teksten "Annonce \ufffd" ved "touchpoints/1/name" indeholder et halvt tegn, for eksempel den ene '
+        "del af en emoji. Det halve tegn vises som \ufffd; skriv hele tegnet, eller fjern det. "
+        "[half-character-in-text]",
+    ),
 ]

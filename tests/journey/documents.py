@@ -13,7 +13,11 @@ from rejse.journey.channels import CHANNELS
 from rejse.journey.document import Journey, Rule, Text
 from rejse.journey.fields import LIMITS, WITH_ID, hints, required
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30).map(str.strip).filter(bool)
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Signs that turn the text around; reading takes them out, as it does control signs but tab and line end."""
+
+SIGNS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=TURNING) | st.sampled_from("\t\n")
+TEXTS = st.text(SIGNS, max_size=30).map(str.strip).filter(bool)
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
 LANGUAGES = st.sampled_from(["da", "en", "sv", "de-AT"])
 SPECIAL: Mapping[str, st.SearchStrategy[object]] = {

@@ -20,8 +20,27 @@ def hashes(folders: tuple[str, ...]) -> dict[str, str]:
     return {str(file.relative_to(ROOT)): hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in files}
 
 
+def status() -> int:
+    """Say of every proof when it was made, and whether what it proved has changed since; end with 1 if it has."""
+    stale = 0
+    for name, proof in PROOFS.items():
+        file = ROOT / "docs" / "proof" / f"{name}.json"
+        if not file.exists():
+            print(f"{name}: never proved")  # noqa: T201
+            stale += 1
+            continue
+        told, now = json.loads(file.read_text()), hashes(proof.ABOUT)
+        changed = sum(now.get(one) != told["files"].get(one) for one in {*now, *told["files"]})
+        stale += changed > 0
+        held = "held" if told["held"] else "BROKEN"
+        print(f"{name}: {held} on {told['date']}" + (f", STALE: {changed} files changed since" if changed else ""))  # noqa: T201
+    return int(stale > 0)
+
+
 def main(names: list[str]) -> int:
-    """Prove, write, and end with 1 when something does not hold."""
+    """Prove, write, and end with 1 when something does not hold; `status` only says what was proved when."""
+    if names == ["status"]:
+        return status()
     held = True
     for name in names or list(PROOFS):
         proof = PROOFS[name]

@@ -1,5 +1,7 @@
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -26,7 +28,7 @@ from rejse.store.events import (
     ForeignEventTable,
     NoEventTable,
 )
-from rejse.store.folder import Folder
+from rejse.store.folder import CannotWrite, Folder
 
 Both = Callable[[Problem | RejseError], tuple[str, str]]
 NINE = datetime(2026, 3, 29, 9, tzinfo=UTC)
@@ -310,6 +312,51 @@ def test_a_file_of_the_table_that_is_lost_is_told_and_nothing_is_counted_without
                 "Hent mappen fra en sikkerhedskopi."
             ),
         )
+
+
+def test_an_append_that_finds_no_room_is_told_leaves_no_file_and_completes_when_there_is(table: EventTable) -> None:
+    """A limit on the size of a file stops the writing in the middle, as a full disk does."""
+    many = told(*({"event_id": f"{number * 7919 % 100_003}", "name": f"n{number}"} for number in range(5_000)))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    heard = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))
+    try:
+        with pytest.raises(CannotWrite) as caught:
+            table.append(many)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, heard)
+    assert caught.value.arguments == {"folder": str(table.folder), "reason": "File too large"}
+    assert (table.count, list(table.folder.glob("*.parquet"))) == (0, [])
+    table.append(many)
+    assert table.count == 5_000
+
+
+@pytest.mark.parametrize(
+    ("entry", "damage", "said"),
+    [
+        (3, lambda whole: whole[:-30], "00000000000000000003.json holds something else than JSON"),
+        (3, lambda _: b"[]", "00000000000000000003.json holds something else than JSON"),
+        (3, lambda _: b'{"add":5}', "add"),
+        (3, lambda _: b"", "00000000000000000003.json is empty"),
+        (2, lambda _: b"", "00000000000000000002.json is empty"),
+        (2, lambda whole: whole[:40], "Json error"),
+        (2, None, "gap"),
+        (0, None, "No table metadata"),
+    ],
+)
+def test_a_log_that_is_damaged_is_told_and_nothing_is_counted_without_it(
+    table: EventTable, entry: int, damage: Callable[[bytes], bytes] | None, said: str
+) -> None:
+    for number in "123":
+        table.append(told({"event_id": number}))
+    file = table.folder / "_delta_log" / f"{entry:020d}.json"
+    file.write_bytes(damage(file.read_bytes())) if damage else file.unlink()
+    calls: list[Callable[[], object]] = [lambda: table.count, lambda: table.append(told({"event_id": "4"}))]
+    for read in calls:
+        with pytest.raises(EventsUnreadable) as caught:
+            read()
+        assert said in str(caught.value.arguments["reason"])
 
 
 def test_an_append_makes_files_durable_before_the_log_names_them(

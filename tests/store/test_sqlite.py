@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 import pytest
 
 from rejse.errors import Problem, RejseError
-from rejse.store.sqlite import DatabaseBusy, DatabaseUnreadable, connect, transaction
+from rejse.store.sqlite import DatabaseBusy, DatabaseNotWritable, DatabaseUnreadable, connect, transaction
 
 Both = Callable[[Problem | RejseError], tuple[str, str]]
 
@@ -93,3 +93,14 @@ def test_whoever_waits_for_a_database_in_vain_is_told(database: Path, both: Both
         'Another process holds the database "kept.sqlite" and has not finished. Try again when it has.',
         'En anden proces bruger databasen "kept.sqlite" og er ikke færdig endnu. Prøv igen, når den er.',
     )
+
+
+def test_a_database_that_finds_no_room_is_told_and_stays_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "records.sqlite"
+    with closing(connect(file)) as connection:
+        connection.execute("create table words (word text)")
+        connection.execute("pragma max_page_count = 3")
+        with pytest.raises(DatabaseNotWritable) as caught, transaction(connection, file):
+            connection.execute("insert into words values (?)", ("a" * 100_000,))
+        assert caught.value.arguments == {"file": "records.sqlite", "reason": "No space left on device"}
+        assert connection.execute("select count(*) from words").fetchone() == (0,)

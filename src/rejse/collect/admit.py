@@ -34,9 +34,22 @@ _NO_SESSION: Final = frozenset(("null", "none", "nan", "undefined", "[object obj
 _NOBODY: Final = _NO_SESSION | {"-1", "0", "true", "false", "anonymous", "guest"}
 """What programs write where they know nobody (MEASURES 2); all zeros and dashes too."""
 
-_CONTROL: Final = r"[\x00-\x1f\x7f]"
-_IMPERSONAL: Final = re.compile(r"[-\d\s:./,+TZ]*")
-"""What of a cell may be told outside the vault: in a row whose cells have slipped, a name may stand for a time."""
+_CONTROL: Final = r"[\x00-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+"""What cannot be seen, and what turns the letters after it around."""
+
+_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH: Final = r"(?:0?[1-9]|1[0-2])"
+_DATE: Final = (
+    rf"(?:(?:19|20)\d{{2}}([-/.])\d{{1,2}}\1\d{{1,2}}"
+    rf"|(?:{_DAY}([-/.]){_MONTH}\2|{_MONTH}([-/.]){_DAY}\3)(?:(?:19|20)\d{{2}}|\d{{2}}))"
+)
+_CLOCK: Final = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_ZONE: Final = r"(?: ?(?:Z|z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}))?"
+_IMPERSONAL: Final = re.compile(rf"\s*(?:{_DATE}(?:(?:[Tt]|,?\s+){_CLOCK})?|\d{{1,2}}:\d{{2}}(?::\d{{2}})?){_ZONE}\s*")
+"""What of a cell may be told outside the vault: only what has the shape of a date or a clock.
+
+In a row whose cells have slipped a name may stand for a time, or a number that says who somebody is.
+"""
 
 _TEXTS: Final = ("type", "name", "channel", "path", "campaign_source", "campaign_medium", "campaign_name")
 _AS_THEY_ARE: Final = ("outcome", "value", "currency", "score", "score_scale", "properties")

@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -259,8 +260,12 @@ def _bytes(found: Found) -> Iterator[BinaryIO]:
                 yield stream
     except EOFError as short:
         raise TruncatedFile(where=where, file=found.path.name) from short
-    except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, NotImplementedError) as broken:
+    except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError) as broken:
         raise DamagedFile(where=where, file=found.path.name) from broken
+    except OSError as broken:
+        if broken.errno is None and found.packed:  # bzip2's way to say that its data is damaged
+            raise DamagedFile(where=where, file=found.path.name) from broken
+        raise
 
 
 def _surveyed(found: Found, encoding: str | None) -> Found:
@@ -282,8 +287,9 @@ def _surveyed(found: Found, encoding: str | None) -> Found:
 
 def _as_named(found: Found, encoding: str) -> Found:
     try:
+        "".encode(encoding)  # refuses what is a codec but no encoding of text, such as hex or rot13
         known = codecs.lookup(encoding).name
-    except LookupError as unknown:
+    except (LookupError, ValueError) as unknown:
         raise UnknownEncoding(encoding=encoding) from unknown
     known = "utf-8-sig" if known == "utf-8" else known
     letters = _letters(found, known)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 import msgspec
 import numpy as np
@@ -15,6 +16,8 @@ from rejse.collect.layout import tidy_names
 from rejse.errors import CouldNot, Where
 
 ROWS_PER_BATCH: Final = 200_000
+_WHOLE_MAX: Final = float(1 << 53)
+"""Up to here a float tells whole numbers apart."""
 
 
 class BrokenParquet(CouldNot):
@@ -64,9 +67,16 @@ def _batch(found: pa.RecordBatch, rows: np.ndarray[tuple[int], np.dtype[np.int64
         cells=pa.table(columns, names=list(names)),
         rows=rows,
         raw=joined(columns, rows=found.num_rows),
-        literal={name: _is_literal(column.type) for name, column in zip(names, found.columns, strict=True)},
+        literal={name: _literal(column) for name, column in zip(names, found.columns, strict=True)},
         done=done,
     )
+
+
+def _literal(column: pa.Array) -> bool | pa.BooleanArray:
+    """Tell which cells JSON can hold as they are: numbers but no infinite ones."""
+    if pa.types.is_floating(column.type) and pc.any(pc.is_inf(column)).as_py():
+        return pc.is_finite(column)
+    return _is_literal(column.type)
 
 
 def _is_literal(kind: pa.DataType) -> bool:
@@ -87,13 +97,41 @@ def _texts(column: pa.Array) -> pa.Array:
     kind = column.type
     if pa.types.is_dictionary(kind):
         return _texts(column.dictionary_decode())
+    if isinstance(kind, pa.BaseExtensionType) and not pa.types.is_fixed_size_binary(kind.storage_type):
+        return _texts(column.storage)
     if pa.types.is_timestamp(kind):
         return _times(column)
     if pa.types.is_floating(kind):
-        column = pc.if_else(pc.is_nan(column), None, column)
-    if _is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        return pa.array([_one(value) for value in column.to_pylist()], pa.string())
+        return _numbers(column)
+    if _is_nested(kind) or _is_bytes(kind):
+        return pa.array([_one(_value(cell)) for cell in column], pa.string())
     return column.cast(pa.string())
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    if isinstance(kind, pa.BaseExtensionType):
+        return True
+    return any(one(kind) for one in (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary))
+
+
+def _value(cell: pa.Scalar) -> object:
+    """Give a cell as Python has it; where Python has nothing like it (nanoseconds, far years), as Arrow writes it."""
+    try:
+        return cell.as_py()
+    except (ValueError, OverflowError, pa.ArrowException):
+        if isinstance(cell, pa.ListScalar):
+            return [_value(one) for one in cell]
+        if isinstance(cell, pa.StructScalar):
+            return {name: _value(one) for name, one in cell.items()}
+        return str(cell.cast(pa.string()))
+
+
+def _numbers(column: pa.Array) -> pa.Array:
+    """Write floats; whole ones as whole numbers: pandas makes floats of ids and times where a cell is empty."""
+    told = pc.if_else(pc.is_nan(column), None, column).cast(pa.float64())
+    whole = pc.and_(pc.less_equal(pc.abs(told), _WHOLE_MAX), pc.equal(pc.floor(told), told))
+    whole_text = pc.if_else(whole, told, None).cast(pa.int64()).cast(pa.string())
+    return pc.coalesce(whole_text, pc.if_else(pc.is_nan(column), None, column).cast(pa.string()))
 
 
 def _times(column: pa.Array) -> pa.Array:
@@ -107,5 +145,10 @@ def _one(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, bytes):
-        return value.decode("utf-8", "backslashreplace")
-    return msgspec.json.encode(value).decode()
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            return value.hex()
+    if isinstance(value, UUID):
+        return str(value)
+    return msgspec.json.encode(value, enc_hook=str).decode()

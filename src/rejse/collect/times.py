@@ -14,6 +14,10 @@ from rejse.collect.zones import Mask, Micros, local_to_utc
 
 _SECOND: Final = 1_000_000
 _MINUTE: Final = 60 * _SECOND
+_OFFSET_MAX: Final = 14 * 60 * _MINUTE
+"""No clock in the world is further from UTC."""
+
+_OFFSET_TOO_LARGE: Final = r"[+-](?:1[5-9]|2\d|14:?(?:0[1-9]|[1-5]\d))(?::?\d{2})?$"
 _YEAR_1: Final = -62_135_000_000 * _SECOND
 _YEAR_9999: Final = 253_370_000_000 * _SECOND
 """Calendars, and Python's, end here."""
@@ -110,6 +114,8 @@ def _quick(cells: pa.Array) -> tuple[Micros, Micros, Mask, Mask] | None:
             read = cells.cast(kind)
         except pa.ArrowInvalid:
             continue
+        if zoned and pc.any(pc.match_substring_regex(cells, _OFFSET_TOO_LARGE)).as_py():
+            continue
         micros = read.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False).copy()
         return micros, np.zeros(len(micros), np.int64), np.full(len(micros), zoned), valid
     return None
@@ -128,8 +134,9 @@ def _by_shape(cells: pa.Array, order: DayOrder) -> tuple[Micros, Micros, Mask, M
             continue
         swap = shape is _YEAR_LAST and order is DayOrder.MONTH_FIRST
         made, sound = _assembled(parts, swap=swap)
-        sound &= ~readable
-        local[sound], offset[sound] = made[sound], _offsets(parts)[sound]
+        offsets = _offsets(parts)
+        sound &= ~readable & (np.abs(offsets) <= _OFFSET_MAX)
+        local[sound], offset[sound] = made[sound], offsets[sound]
         zoned[sound] = (np.asarray(pc.binary_length(parts.field("z")).fill_null(0)) > 0)[sound]
         readable |= sound
     made, sound = _unix(distinct)

@@ -28,6 +28,7 @@ from rejse.journey.fields import (
 )
 from rejse.journey.parsing import CHARACTERS_MAX, Listed, Mapped, Scalar, Written, parse
 from rejse.journey.values import UNREAD, Unread, Values
+from rejse.journey.visible import made_visible
 
 _PLAIN_NAME: Final = re.compile(r"[^\W\d][\w -]*")
 _Found: TypeAlias = dict[str, object]
@@ -80,7 +81,8 @@ def read_written(root: Written, *, file: str | None = None) -> Read:
     """Read a journey from what was written."""
     if _is_nothing(root):
         return Read(None, (Problem("empty-document", where=Where(file), arguments={}),))
-    reader = _Reader(file, _default_language(root), _renamed(root))
+    root, unseen = made_visible(root, file=file)
+    reader = _Reader(file, _default_language(root), _renamed(root), problems=list(unseen))
     journey = reader.thing(Journey, root, "")
     drawable = journey if isinstance(journey, Journey) and journey.phases else None
     if drawable is None and isinstance(root, Mapped):

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from rejse.errors import CouldNot
-from rejse.store.folder import sync_file, sync_folder
+from rejse.store.folder import CannotWrite, sync_file, sync_folder, writable
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -119,8 +119,9 @@ class EventTable:
 
         if (self.folder / "_delta_log").is_dir() and DeltaTable.is_deltatable(str(self.folder)):
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        DeltaTable.create(str(self.folder), SCHEMA, mode="ignore", configuration=_CONFIGURATION)
+        with writable(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            DeltaTable.create(str(self.folder), SCHEMA, mode="ignore", configuration=_CONFIGURATION)
 
     def pinned(self) -> "EventTable":
         """Give the table as it is now, whatever is appended later."""
@@ -155,18 +156,30 @@ class EventTable:
 
         Raises:
             EventTableBusy: another process appended meanwhile; nothing was added.
+            CannotWrite: the machine refuses, as on a full disk; what was added before stays.
         """
         assert self._at is None, "a pinned table is only read"
         table = self._open()
         if not events.num_rows:
             return table.version()
+        with writable(self.folder):
+            return self._appended(table, events)
+
+    def _appended(self, table: "DeltaTable", events: pa.Table) -> int:
         _widen(table)
         first = table.transaction_version(_ARRIVALS)
         if first is None:
             first = max((part.last + 1 for part in self._parts()), default=0)
         starts = range(0, events.num_rows, _ROWS_PER_FILE)
-        written = [_write(self.folder, _numbered(events.slice(at, _ROWS_PER_FILE), first + at)) for at in starts]
-        sync_folder(self.folder)
+        written: list[_Written] = []
+        try:
+            written.extend(
+                _write(self.folder, _numbered(events.slice(at, _ROWS_PER_FILE), first + at)) for at in starts
+            )
+            sync_folder(self.folder)
+        except BaseException:
+            self._unwritten(written)
+            raise
         version = self._commit(table, written, first + events.num_rows)
         log = self.folder / "_delta_log"
         sync_file(log / f"{version:020d}.json")
@@ -242,12 +255,16 @@ class EventTable:
 
     def _open(self) -> "DeltaTable":
         from deltalake import DeltaTable  # noqa: PLC0415
-        from deltalake.exceptions import TableNotFoundError  # noqa: PLC0415
+        from deltalake.exceptions import DeltaError, TableNotFoundError  # noqa: PLC0415
 
         try:
-            table = DeltaTable(str(self.folder), version=self._at)
+            _look_through(self.folder)
+            with readable(self.folder, errors=(OSError,)):
+                table = DeltaTable(str(self.folder), version=self._at)
         except TableNotFoundError as missing:
             raise NoEventTable(folder=str(self.folder)) from missing
+        except DeltaError as broken:
+            raise EventsUnreadable(folder=str(self.folder), reason=_first_line(broken)) from broken
         if bad := _UNREADABLE_FEATURES & set(table.protocol().reader_features or ()):
             raise ForeignEventTable(folder=str(self.folder), features=tuple(sorted(bad)))
         return table
@@ -260,7 +277,7 @@ class EventTable:
     def _commit(self, table: "DeltaTable", written: list["_Written"], following: int) -> int:
         """Put the files into the table, and give the version that holds them."""
         from deltalake import CommitProperties, Transaction  # noqa: PLC0415
-        from deltalake.exceptions import CommitFailedError  # noqa: PLC0415
+        from deltalake.exceptions import CommitFailedError, DeltaError  # noqa: PLC0415
         from deltalake.transaction import AddAction, RemoveAction  # noqa: PLC0415
 
         taken = CommitProperties(app_transactions=[Transaction(_ARRIVALS, following)])
@@ -268,11 +285,17 @@ class EventTable:
         try:
             table.create_write_transaction(adds, "append", table.schema(), commit_properties=taken)
         except CommitFailedError as beaten:
-            for one in written:
-                (self.folder / one.name).unlink(missing_ok=True)
+            self._unwritten(written)
             raise EventTableBusy(folder=str(self.folder)) from beaten
+        except DeltaError as refused:  # the log may hold the files all the same: they stay
+            raise CannotWrite(folder=str(self.folder), reason=_first_line(refused)) from refused
         table.update_incremental()
         return table.version()
+
+    def _unwritten(self, written: Sequence["_Written"]) -> None:
+        """Take away files that are in no version of the table."""
+        for one in written:
+            (self.folder / one.name).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -281,7 +304,29 @@ def readable(folder: Path, *, errors: tuple[type[Exception], ...] = (OSError, pa
     try:
         yield
     except errors as broken:
-        raise EventsUnreadable(folder=str(folder), reason=str(broken).partition("\n")[0].rstrip(" .")) from broken
+        raise EventsUnreadable(folder=str(folder), reason=_first_line(broken)) from broken
+
+
+def _first_line(broken: Exception) -> str:
+    return str(broken).partition("\n")[0].rstrip(" .")
+
+
+def _look_through(folder: Path) -> None:
+    """Say which entry of the log is empty or cut short: deltalake reads an empty one as if nothing had been added."""
+    with readable(folder, errors=(OSError,)):
+        log = folder / "_delta_log"
+        entries = sorted(log.glob("*.json")) if log.is_dir() else []
+        for entry in entries:
+            if not entry.stat().st_size:
+                raise EventsUnreadable(folder=str(folder), reason=f"{entry.name} is empty")
+        try:
+            whole = not entries or all(
+                isinstance(json.loads(one), dict) for one in entries[-1].read_bytes().splitlines()
+            )
+        except ValueError:
+            whole = False
+        if not whole:
+            raise EventsUnreadable(folder=str(folder), reason=f"{entries[-1].name} holds something else than JSON")
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,16 +369,20 @@ def _numbered(events: pa.Table, first: int) -> pa.Table:
 
 def _write(folder: Path, events: pa.Table) -> _Written:
     name = f"part-00000-{uuid4()}-c000.zstd.parquet"
-    pq.write_table(
-        events,
-        folder / name,
-        compression="zstd",
-        row_group_size=ROWS_PER_BATCH,
-        use_dictionary=_DICTIONARY,
-        column_encoding=_ENCODING,
-        write_statistics=_STATISTICS,
-    )
-    sync_file(folder / name)
+    try:
+        pq.write_table(
+            events,
+            folder / name,
+            compression="zstd",
+            row_group_size=ROWS_PER_BATCH,
+            use_dictionary=_DICTIONARY,
+            column_encoding=_ENCODING,
+            write_statistics=_STATISTICS,
+        )
+        sync_file(folder / name)
+    except BaseException:
+        (folder / name).unlink(missing_ok=True)
+        raise
     return _Written(name, (folder / name).stat().st_size, json.dumps(_statistics(events)))
 
 

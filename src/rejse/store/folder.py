@@ -261,6 +261,15 @@ class Folder:
             os.close(descriptor)
 
 
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """Say that the machine does not let us write in a folder: no room is left, or no leave."""
+    try:
+        yield
+    except OSError as refused:
+        raise CannotWrite(folder=str(folder), reason=_reason(refused)) from refused
+
+
 def sync_file(file: Path) -> None:
     """Make what was written to a file durable."""
     descriptor = os.open(file, os.O_RDONLY)
@@ -307,4 +316,5 @@ def _lock_taken(descriptor: int) -> bool:
 
 
 def _reason(refused: OSError) -> str:
-    return refused.strerror or str(refused)
+    """Say the machine's own words; pyarrow adds its own to them."""
+    return os.strerror(refused.errno) if refused.errno else str(refused)

@@ -117,6 +117,9 @@ def told(file: Path) -> Iterator[None]:
         if _code(wrong) in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN} and not may_write(file):
             reason = os.strerror(errno.EACCES)
             raise DatabaseNotWritable(where=Where(str(file)), file=file.name, reason=reason) from wrong
+        if _code(wrong) == sqlite3.SQLITE_FULL:
+            reason = os.strerror(errno.ENOSPC)
+            raise DatabaseNotWritable(where=Where(str(file)), file=file.name, reason=reason) from wrong
         raise DatabaseUnreadable(where=Where(str(file)), file=file.name, reason=str(wrong)) from wrong
 
 
@@ -133,6 +136,7 @@ def transaction(connection: sqlite3.Connection, file: Path) -> Iterator[None]:
         try:
             yield
         except BaseException:
-            connection.execute("rollback")
+            if connection.in_transaction:  # a full disk has ended it already
+                connection.execute("rollback")
             raise
         connection.execute("commit")

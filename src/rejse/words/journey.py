@@ -193,6 +193,14 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         "The line does not stand under the one above it as it should: it is indented too far or too little.",
         "Put the same number of spaces in front of all fields of one thing, and of all dashes of one list.",
     ),
+    "control-characters-in-text": Said(
+        'The text "{value}" at "{place}" holds signs that cannot be seen.',
+        "They are left out; write the text anew without them.",
+    ),
+    "half-character-in-text": Said(
+        'The text "{value}" at "{place}" holds half a sign, such as one part of an emoji.',
+        "The half is shown as \ufffd; write the whole sign, or take it out.",
+    ),
     "duplicate-key": Said(
         '"{field}" is written twice; the first time is in line {first}, and that one counts.',
         "Keep one of them.",
