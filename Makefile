@@ -22,10 +22,6 @@ $(VENV)/made-dev: $(VENV)/made-run
 	$(INSTALL) --editable '.[dev]'
 	@touch $@
 
-$(VENV)/made-bench: $(VENV)/made-dev
-	$(INSTALL) --editable '.[dev,bench]'
-	@touch $@
-
 demo: $(VENV)/made-run  ## make, import, measure and draw the example company in build/demo
 	$(VENV)/bin/rejse demo build/demo --no-serve
 
@@ -49,7 +45,7 @@ accept: kernels  ## every check on the data sets beside the project; fails where
 prove: $(VENV)/made-dev kernels  ## long proofs, writing docs/proof/*.json
 	$(PY) -m tests.prove
 
-bench: $(VENV)/made-bench kernels  ## Rejse beside its peers in one run: make bench EVENTS=10000000
+bench: $(VENV)/made-dev kernels  ## Rejse beside its peers in one run: make bench EVENTS=10000000
 	$(PY) -m benchmarks --events $(EVENTS)
 
 docs: $(VENV)/made-dev kernels  ## write the generated pages and pictures

@@ -29,7 +29,6 @@ def engine(
     if request.param == "rejse":
         folder = tmp_path_factory.mktemp("built")
         return Rejse(Rejse.build(write_parquet(arrived, folder / "log.parquet"), folder), threads=2)
-    pytest.importorskip("polars", reason="the peer comes with the extra `bench`")
     from benchmarks.polars_peer import Polars
 
     return Polars(ordered)

@@ -5,11 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 
 def test_one_run_asks_every_engine_and_all_agree(tmp_path: Path) -> None:
-    pytest.importorskip("polars", reason="the peer comes with the extra `bench`")
     output = tmp_path / "results.json"
     started = [sys.executable, "-m", "benchmarks", "--events", "20000", "--runs", "1", "--output", str(output)]
     done = subprocess.run(started, capture_output=True, text=True, check=False)
