@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from rejse.cli.output import shown
 from rejse.draw import numerals
+from rejse.draw.drawn import too_early
 from rejse.words import label
 
 SHARES: Final = frozenset(
@@ -21,6 +22,7 @@ SHARES: Final = frozenset(
     }
 )
 NOTHING: Final = "–"
+JUDGED: Final = frozenset({"conversion", "interval", "drop_off"})
 
 
 def print_answer(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], language: str, *, title: str = "") -> None:
@@ -43,9 +45,16 @@ def print_answer(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], lang
 
 
 def _known(row: Mapping[str, Any], column: str, language: str) -> str:
-    """Write a cell; nobody counted at a touchpoint without events of its own, so there its zeros are dashes too."""
-    unseen = row.get("evidence") == "assumed" and isinstance(row.get(column), int)
-    return NOTHING if unseen else told(column, row.get(column), language)
+    """Write a cell, and in place of a number that would mislead what keeps it from being known.
+
+    Nobody counted at a touchpoint without events of its own, so there its zeros are dashes. Where most customers may
+    still go on, only the quick have been judged: a share of those few is no share.
+    """
+    if row.get("evidence") == "assumed" and isinstance(row.get(column), int):
+        return NOTHING
+    if column in JUDGED and row.get(column) is not None and too_early(row["reach"], row["pending"]):
+        return label("doors", "too-early", language) if column == "conversion" else NOTHING
+    return told(column, row.get(column), language)
 
 
 def told(column: str, value: Any, language: str) -> str:  # noqa: ANN401  (a cell of any column)

@@ -25,6 +25,7 @@ LABELS: Final[Mapping[str, str]] = {
     ),
     "file-span": "From {first} to {last}; times without a zone are read in {zone}.",
     "file-parts": "Columns: {parts}.",
+    "too-early": "too early",
     "guessed": "guessed",
     "file-properties": "Kept with the events in clear, as properties: {columns}.",
     "rows-rejected": "Rejected {count}, first row {row}: {reason}",
