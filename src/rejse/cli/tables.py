@@ -52,7 +52,7 @@ def _known(row: Mapping[str, Any], column: str, language: str) -> str:
     """
     if row.get("evidence") == "assumed" and isinstance(row.get(column), int):
         return NOTHING
-    if column in JUDGED and row.get(column) is not None and too_early(row["reach"], row["pending"]):
+    if column in JUDGED and row.get(column) is not None and too_early(row.get("reach"), row.get("pending")):
         return label("doors", "too-early", language) if column == "conversion" else NOTHING
     return told(column, row.get(column), language)
 
