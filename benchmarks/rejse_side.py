@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from benchmarks.log import NAMES
 from benchmarks.plain import NEXT, STEPS, WINDOW, Flow, Funnel, Map, Passed, halves
@@ -17,6 +16,7 @@ from rejse.measure.funnel import FunnelQuery
 from rejse.measure.reach import ReachQuery
 from rejse.measure.view import View
 from rejse.settings import Settings
+from rejse.store.decoding import Wish, decoded
 from rejse.trace.binding import bind
 from rejse.trace.blocks import Block, Scope
 from rejse.trace.build import build
@@ -106,9 +106,13 @@ class Rejse:
 
     @staticmethod
     def build(parquet: Path, folder: Path) -> Path:
-        """Arrange the log as the event table hands it over: batches in arrival order, names as dictionaries."""
-        source = pq.ParquetFile(parquet, read_dictionary=["name", "channel"])
-        build(source.iter_batches(1 << 17), into=folder / "blocks")
+        """Arrange the log as the event table hands it over: batches in arrival order, names as dictionaries.
+
+        The program begins with this memory pool (cli.MEMORY_POOL).
+        """
+        pa.set_memory_pool(pa.system_memory_pool())
+        wish = Wish(columns=("time", "user_key", "name", "channel"), dictionaries=("name", "channel"), rows_max=1 << 17)
+        build(decoded([str(parquet)], wish), into=folder / "blocks")
         return folder / "blocks"
 
     def built(self, kept: Path) -> tuple[int, Flow]:

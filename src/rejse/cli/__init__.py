@@ -13,6 +13,9 @@ from rejse.errors import CouldNot, RejseError
 INTERRUPTED: Final = 130
 """What a program ends with that its person stopped (128 + the signal)."""
 
+MEMORY_POOL: Final = ("ARROW_DEFAULT_MEMORY_POOL", "system")
+"""Arrow's own allocator gives memory back at once and asks for it again: clearing its pages took longer than decoding."""
+
 COMMANDS: Final = {  # name -> module, and the line that `rejse --help` shows
     "demo": ("demo", "Make, import, measure and draw the example company."),
     "new": ("new", "Make a workspace with a drawn journey from a template."),
@@ -68,6 +71,7 @@ def main() -> None:
     """Run the command line; an error becomes a sentence and an exit status, never a traceback."""
     from rejse.cli.output import ready
 
+    os.environ.setdefault(*MEMORY_POOL)
     ready()
     try:
         status = rejse.main(prog_name="rejse", standalone_mode=False)

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from rejse.errors import CouldNot
+from rejse.store.decoding import Wish, decoded
 from rejse.store.folder import CannotWrite, sync_file, sync_folder, writable
 
 if TYPE_CHECKING:
@@ -248,10 +249,13 @@ class EventTable:
             rows_max: how many rows a batch has at most.
         """
         shape = pa.schema([_field(name, coded=name in dictionaries) for name in columns])
-        for part in self._parts():
-            if part.last >= since:
-                with readable(self.folder):
-                    yield from _read(part, shape, since=since, rows_max=rows_max)
+        late = [part for part in self._parts() if part.last >= since]
+        wish = Wish(columns=("arrival", *columns), dictionaries=dictionaries, rows_max=rows_max)
+        with readable(self.folder):
+            for batch in decoded((part.file for part in late), wish):
+                kept = batch if late[0].first >= since else batch.filter(pc.greater_equal(batch["arrival"], since))
+                if kept.num_rows:
+                    yield pa.record_batch([_column(kept, field) for field in shape], schema=shape)
 
     def _open(self) -> "DeltaTable":
         from deltalake import DeltaTable  # noqa: PLC0415
@@ -416,17 +420,6 @@ def _part(folder: Path, action: Mapping[str, Any]) -> _Part:
 def _field(name: str, *, coded: bool) -> pa.Field:
     kind = SCHEMA.field(name).type
     return pa.field(name, pa.dictionary(pa.int32(), kind) if coded else kind)
-
-
-def _read(part: _Part, shape: pa.Schema, *, since: int, rows_max: int) -> Iterator[pa.RecordBatch]:
-    coded = [field.name for field in shape if pa.types.is_dictionary(field.type)]
-    with pq.ParquetFile(part.file, memory_map=True, read_dictionary=coded) as file:
-        there = set(file.schema_arrow.names)
-        wanted = [name for name in ("arrival", *shape.names) if name in there]
-        for batch in file.iter_batches(rows_max, columns=wanted):
-            late = batch if part.first >= since else batch.filter(pc.greater_equal(batch["arrival"], since))
-            if late.num_rows:
-                yield pa.record_batch([_column(late, field) for field in shape], schema=shape)
 
 
 def _column(batch: pa.RecordBatch, field: pa.Field) -> pa.Array:

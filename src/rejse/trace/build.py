@@ -181,7 +181,7 @@ class _Written:
 
 
 def _write(generation: Path, log: Log, gap: int, events_per_block: int, progress: Progress | None) -> _Written:
-    """Write every file of a generation but the manifest: as many blocks at a time as there are processors."""
+    """Write every file of a generation but the manifest; while the disk takes one block, another is arranged."""
     kind_of, kinds, counts = log.kinds.ranked()
     count = block_count(log, events_per_block=events_per_block)
 
@@ -190,7 +190,7 @@ def _write(generation: Path, log: Log, gap: int, events_per_block: int, progress
         return _write_block(generation, log, block, number, gap=gap)
 
     blocks = []
-    with ThreadPoolExecutor(min(count, os.cpu_count() or 1)) as writers:
+    with ThreadPoolExecutor(min(count, 2 * (os.cpu_count() or 1))) as writers:
         coming = [writers.submit(written, number) for number in range(count)]
         try:
             for one in coming:
