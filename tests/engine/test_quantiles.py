@@ -71,7 +71,7 @@ def test_a_longer_wait_is_never_in_a_lower_bin(one: int, other: int, coarse: int
 
 
 def test_many_cells_have_coarser_bins() -> None:
-    assert [coarseness(cells) for cells in (1, 256, 257, 4_097, 65_537)] == [0, 0, 2, 3, 6]
+    assert [coarseness(cells) for cells in (1, 256, 257, 4_097, 65_537)] == [0, 0, 3, 3, 6]
 
 
 def test_only_the_values_that_can_be_a_quantile_are_brought() -> None:

@@ -1,7 +1,7 @@
 """The local engine: a measure over memory-mapped blocks, in threads; kernels run without the interpreter lock."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Final, Protocol, TypeVar, runtime_checkable
@@ -57,12 +57,11 @@ def _round(
     waiting = iter(sorted(parts, key=lambda part: -part.events))
 
     def work() -> Any:  # noqa: ANN401
-        state = measure.empty() if isinstance(measure, Adding) else None
-        while (part := next(waiting, None)) is not None:
-            if isinstance(measure, Adding):
-                state = measure.add(state, part, lens)
-            else:
-                state = _merged(measure, state, measure.partial(part, lens))
+        if not isinstance(measure, Adding):
+            return _merged_in_pairs(measure, (measure.partial(part, lens) for part in waiting))
+        state = measure.empty()
+        for part in waiting:
+            state = measure.add(state, part, lens)
         return state
 
     if not parts:
@@ -77,6 +76,21 @@ def _merged(measure: Measure[Any, Any], left: Any, right: Any) -> Any:  # noqa: 
     if left is None or right is None:
         return right if left is None else left
     return measure.merge(left, right)
+
+
+def _merged_in_pairs(measure: Measure[Any, Any], states: Iterable[Any]) -> Any:  # noqa: ANN401
+    """Merge equals with equals: each state goes through few merges, however many there are. None of none is None."""
+    done: list[tuple[int, Any]] = []
+    for one in states:
+        size, state = 1, one
+        while done and done[-1][0] == size:
+            state = measure.merge(done.pop()[1], state)
+            size *= 2
+        done.append((size, state))
+    total = None
+    for _, state in reversed(done):
+        total = _merged(measure, state, total)
+    return total
 
 
 def nobody() -> Block:

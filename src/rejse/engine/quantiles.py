@@ -40,7 +40,7 @@ def bin_of(wait: int, coarse: int) -> int:
 
 def coarseness(cells: int) -> int:
     """Say how often bins are halved so that many cells fit in memory; round two then brings more values."""
-    return 0 if cells <= 256 else 2 if cells <= 4_096 else 3 if cells <= 65_536 else 6
+    return 0 if cells <= 256 else 3 if cells <= 65_536 else 6
 
 
 @dataclass(slots=True, eq=False)
