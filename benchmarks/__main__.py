@@ -1,28 +1,24 @@
 """`python -m benchmarks --events 10000000`: the table, benchmarks/results.json, and status 1 where answers differ."""
 
 import argparse
-import os
-import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Final
 
 from rich.console import Console
 
-from benchmarks.duckdb_peer import DuckDB
-from benchmarks.log import Log, make_log, write_parquet
-from benchmarks.peer import Engine
-from benchmarks.plain import plain_flow, plain_funnel
-from benchmarks.polars_peer import Polars
-from benchmarks.rejse_side import Rejse
+from benchmarks import living, spine
+from benchmarks.living import Living
+from benchmarks.log import DUPLICATES, Log, make_log
 from benchmarks.report import Row, rows_of, show_rows, write_rows
-from benchmarks.stream import stream
-from benchmarks.timing import take_turns, time_help
+from benchmarks.spine import Spine
+from benchmarks.timing import time_help
 
-RESULTS = Path(__file__).parent / "results.json"
-QUERIES = ("build", "funnel-counts", "funnel", "directly-follows", "map")
+RESULTS: Final = Path(__file__).parent / "results.json"
+QUERIES: Final = (*spine.QUERIES, *living.QUERIES)
 
 
 def main() -> int:
@@ -42,74 +38,42 @@ def main() -> int:
 
 
 class _Bench:
-    """One run over one log: everything in one process, one engine after the other in turns."""
+    """One run over one log, in one process; what comes after the log's first events is for the living part."""
 
     def __init__(self, events: int, *, runs: int, folder: Path, console: Console) -> None:
+        self._events = events
         self._runs = runs
         self._folder = folder
         self._console = console
-        self._threads = os.cpu_count() or 1
-        self._console.print(f"making a log of {events:,} events ...")
-        arrived = make_log(events)
-        self._parquet = write_parquet(arrived, folder / "log.parquet")
-        self._ordered: Log = arrived.in_order()
-        self._rejse = self._first_build()
-        self._peers: tuple[Engine, ...] = (DuckDB(self._ordered, threads=self._threads), Polars(self._ordered))
-        self._engines: tuple[Engine, ...] = (self._rejse, *self._peers)
+        sent_twice = round(DUPLICATES * events)
+        console.print(
+            f"making a log of {events:,} events; {sent_twice:,} messages sent twice are out of it already ..."
+        )
 
-    def run(self, queries: tuple[str, ...]) -> list[Row]:
+    def run(self, queries: Sequence[str]) -> list[Row]:
         """Time the queries asked for."""
-        ask: dict[str, Callable[[], list[Row]]] = {
-            "build": self._build,
-            "funnel-counts": lambda: self._query("funnel-counts", plain_funnel(self._ordered)[0]),
-            "funnel": lambda: self._query("funnel", plain_funnel(self._ordered)),
-            "directly-follows": lambda: self._query("directly-follows", plain_flow(self._ordered)),
-            "map": lambda: self._query("map", None),
-        }
         rows: list[Row] = []
         for query in QUERIES:
             if query in queries:
                 self._console.print(f"{query} ...")
-                rows += ask[query]()
+                rows += (self._spine if query in spine.QUERIES else self._living).rows(query)
         return rows + rows_of("help", {"rejse": time_help(runs=self._runs)}, events=0, agrees={}, resident={})
 
-    def _first_build(self) -> Rejse:
-        kept = self._folder / "rejse"
-        kept.mkdir()
-        return Rejse(Rejse.build(self._parquet, kept), threads=self._threads)
+    @cached_property
+    def _log(self) -> Log:
+        return make_log(self._events + self._events // living.SHARE_NEW)
 
-    def _query(self, query: str, expected: Any) -> list[Row]:  # noqa: ANN401  (each query has its own answer)
-        """Ask all engines; what is expected where the plain answer takes too long is what the first peer says."""
-        method = query.replace("-", "_")
-        asked: dict[str, Callable[[], Any]] = {engine.name: getattr(engine, method) for engine in self._engines}
-        blocks = self._rejse.blocks
-        asked["stream"] = lambda: stream(blocks, threads=self._threads)
-        for engine in self._peers:
-            if usual := getattr(engine, f"{method}_by_windows", None):
-                asked[f"{engine.name}, windows"] = usual
-        timed = take_turns(asked, runs=self._runs)
-        reference = timed[self._peers[0].name].answer if expected is None else expected
-        agrees = {name: one.answer == reference for name, one in timed.items() if name != "stream"}
-        resident = {engine.name: engine.resident_bytes for engine in self._engines}
-        return rows_of(query, timed, events=self._ordered.events, agrees=agrees, resident=resident)
+    @cached_property
+    def _spine(self) -> Spine:
+        made = Spine(self._log.part(0, self._events), runs=self._runs, folder=self._folder)
+        self._console.print(made.told)
+        return made
 
-    def _build(self) -> list[Row]:
-        """Build into an empty folder each time; the log comes from the page cache for all."""
-        kept: dict[str, Path] = {}
-
-        def building(engine: Engine) -> Callable[[], None]:
-            def build() -> None:
-                folder = self._folder / f"{engine.name}-built"
-                shutil.rmtree(folder, ignore_errors=True)
-                folder.mkdir()
-                kept[engine.name] = engine.build(self._parquet, folder)
-
-            return build
-
-        timed = take_turns({engine.name: building(engine) for engine in self._engines}, runs=self._runs)
-        expected = (self._ordered.customers, plain_flow(self._ordered))
-        agrees = {engine.name: engine.built(kept[engine.name]) == expected for engine in self._engines}
-        return rows_of("build", timed, events=self._ordered.events, agrees=agrees, resident={})
+    @cached_property
+    def _living(self) -> Living:
+        folder = self._folder / "living"
+        folder.mkdir()
+        return Living(self._log, runs=self._runs, folder=folder)
 
 
 if __name__ == "__main__":

@@ -1,30 +1,50 @@
-"""The synthetic event log: customers of very different length, bursts of activity, events nearly in order of time."""
+"""The synthetic event log: what a company's log is like, with all that makes one hard to read.
 
-from dataclasses import dataclass
-from pathlib import Path
+Customers of very different length, bursts of activity, pages under many paths, and people who are recognised late. Of
+all events 8 % are known by an anonymous key only, which is identified later; 3 % happen at the very time of the
+customer's event before; 5 % arrive days late. Two events at one time say the same thing (a double click that the source
+numbered twice): no engine's rule for ties can change an answer.
+"""
+
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 TOUCHPOINTS: Final = 40
+NAMES_EACH: Final = 3
 CHANNELS: Final = 12
-EVENTS_PER_CUSTOMER: Final = 18.25
+TEMPLATES: Final = 1_500
+PATHS_EACH: Final = 20
+CAMPAIGNS: Final = 4_000
+EVENTS_PER_CUSTOMER: Final = 200 / 11
 BEGIN: Final = int(np.datetime64("2025-01-01", "us").astype(np.int64))
-YEAR: Final = 365 * 86_400_000_000
 SECOND: Final = 1_000_000
+DAY: Final = 86_400 * SECOND
+YEAR: Final = 365 * DAY
 
-NAMES: Final = tuple(f"touchpoint-{number:02d}" for number in range(TOUCHPOINTS))
+PAGES: Final = 0.30
+OF_A_CAMPAIGN: Final = 0.20
+WITH_A_VALUE: Final = 0.30
+ANONYMOUS: Final = 0.08
+TIES: Final = 0.03
+LATE: Final = 0.05
+DUPLICATES: Final = 0.02
+"""The share of messages that a source sends twice: admit takes them out before the event table (see `write_raw`)."""
+
+PLACES: Final = tuple(f"touchpoint-{number:02d}" for number in range(TOUCHPOINTS))
+NAMES: Final = tuple(f"{place}-{variant}" for place in PLACES for variant in "abc")
+"""Three names of events lead to each touchpoint: name // NAMES_EACH is its number."""
+
 CHANNEL_NAMES: Final = tuple(f"channel-{number:02d}" for number in range(CHANNELS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Log:
-    """Events in arrival order, coded. customer: uint32, time: int64 µs UTC, touchpoint and channel: uint8.
+class Ordered:
+    """Events sorted by person and time, people resolved and numbered from 0, as the peers get them for their queries.
 
-    A customer's times all differ, so that every engine has one order and the same answer.
+    customer: uint32, time: int64 µs UTC, touchpoint and channel: uint8.
     """
 
     customer: NDArray[np.uint32]
@@ -38,11 +58,88 @@ class Log:
         """How many events there are."""
         return len(self.time)
 
-    def in_order(self) -> "Log":
-        """Give the same events sorted by customer and time, as the peers get them for their queries."""
-        order = np.lexsort((self.time, self.customer))
-        columns = (self.customer[order], self.time[order], self.touchpoint[order], self.channel[order])
-        return Log(*columns, customers=self.customers)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Log:
+    """Events in arrival order, coded; -1 where an event has no such thing.
+
+    customer: uint32, who it truly was. time: int64 µs UTC. name, channel: uint8. path: int32, the raw one, whose
+    template is path // PATHS_EACH. campaign: int16. value: int64, minor units. device: int32, the anonymous key. named:
+    whether the event names its user.
+    """
+
+    customer: NDArray[np.uint32]
+    time: NDArray[np.int64]
+    name: NDArray[np.uint8]
+    channel: NDArray[np.uint8]
+    path: NDArray[np.int32]
+    campaign: NDArray[np.int16]
+    value: NDArray[np.int64]
+    device: NDArray[np.int32]
+    named: NDArray[np.bool_]
+    customers: int
+    devices: int
+
+    @property
+    def events(self) -> int:
+        """How many events there are."""
+        return len(self.time)
+
+    @property
+    def touchpoint(self) -> NDArray[np.uint8]:
+        """uint8[events]: the touchpoint that each event's name leads to."""
+        return self.name // np.uint8(NAMES_EACH)
+
+    def part(self, first: int, last: int) -> "Log":
+        """Give the events that arrived from one on up to another."""
+        rows = slice(first, last)
+        return replace(
+            self,
+            customer=self.customer[rows],
+            time=self.time[rows],
+            name=self.name[rows],
+            channel=self.channel[rows],
+            path=self.path[rows],
+            campaign=self.campaign[rows],
+            value=self.value[rows],
+            device=self.device[rows],
+            named=self.named[rows],
+        )
+
+    def persons(self, joined: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """Tell whose each event is as far as the log itself shows: int64[events].
+
+        Args:
+            joined: int64[pairs, 2], customers that are one person; each stands in one pair only.
+        """
+        user_of = np.full(self.devices, -1, np.int64)
+        both = np.flatnonzero(self.named & (self.device >= 0))
+        user_of[self.device[both]] = self.customer[both]
+        person = self.customer.astype(np.int64)
+        anonymous = np.flatnonzero(~self.named)
+        device = self.device[anonymous]
+        person[anonymous] = np.where(user_of[device] >= 0, user_of[device], self.customers + device)
+        stands = np.arange(self.customers + self.devices)
+        if joined is not None:
+            stands[joined[:, 1]] = joined[:, 0]
+        found: NDArray[np.int64] = stands[person]
+        return found
+
+    def in_order(
+        self, *, joined: NDArray[np.int64] | None = None, touchpoint: NDArray[np.uint8] | None = None
+    ) -> Ordered:
+        """Give the same events sorted by person and time.
+
+        Args:
+            joined: customers that are one person.
+            touchpoint: uint8[events] where it is not the one of the event's name.
+        """
+        person = self.persons(joined)
+        there = np.bincount(person, minlength=self.customers + self.devices) > 0
+        number = (np.cumsum(there) - 1).astype(np.uint32)[person]
+        order = np.lexsort((self.time, number))
+        place = self.touchpoint if touchpoint is None else touchpoint
+        return Ordered(number[order], self.time[order], place[order], self.channel[order], int(there.sum()))
 
 
 def make_log(events: int, *, seed: int = 7) -> Log:
@@ -51,46 +148,84 @@ def make_log(events: int, *, seed: int = 7) -> Log:
     customers = max(1, round(events / EVENTS_PER_CUSTOMER))
     lengths = _lengths(events, customers, random)
     customer = np.repeat(np.arange(customers, dtype=np.uint32), lengths)
+    position = _positions(lengths)
+    device, named, devices = _identities(customer, position, lengths, random)
     time = _times(customer, lengths, random)
-    weight = (1 + np.arange(TOUCHPOINTS)) ** -0.3
-    touchpoint = np.searchsorted(np.cumsum(weight / weight.sum())[:-1], random.random(events)).astype(np.uint8)
+    name = _names(events, random)
     habit = random.integers(0, CHANNELS, customers, dtype=np.uint8)[customer]
     channel = np.where(random.random(events) < 0.6, habit, random.integers(0, CHANNELS, events)).astype(np.uint8)
-    late = random.exponential(20 * SECOND, events) + (random.random(events) < 0.01) * random.integers(
-        0, 3 * 86_400 * SECOND, events
+    path = np.where(random.random(events) < PAGES, _paths(name, random), np.int32(-1))
+    campaign = (CAMPAIGNS * random.random(events) ** 2).astype(np.int16)
+    campaign[random.random(events) >= OF_A_CAMPAIGN] = -1
+    value = np.exp(random.normal(np.log(50_000), 1.0, events)).astype(np.int64)
+    value[random.random(events) >= WITH_A_VALUE] = -1
+    same = _said_again(position, random)
+    arrival = np.argsort(time[same] + _delays(events, random), kind="stable")
+    same = same[arrival]
+    return Log(
+        customer=customer[arrival],
+        time=time[same],
+        name=name[same],
+        channel=channel[same],
+        path=path[same],
+        campaign=campaign[same],
+        value=value[same],
+        device=device[arrival],
+        named=named[arrival],
+        customers=customers,
+        devices=devices,
     )
-    arrival = np.argsort(time + late.astype(np.int64), kind="stable")
-    return Log(customer[arrival], time[arrival], touchpoint[arrival], channel[arrival], customers=customers)
 
 
-def write_parquet(log: Log, file: Path, *, seed: int = 7) -> Path:
-    """Write the log in arrival order as a source would: customers as 32 hexadecimal letters, names as texts."""
-    random = np.random.default_rng(seed + 1)
-    digits = np.frombuffer(random.bytes(16 * log.customers).hex().encode(), np.uint8).reshape(log.customers, 32)
-    rows = 1 << 20
-    writer = None
-    for first in range(0, log.events, rows):
-        part = slice(first, min(first + rows, log.events))
-        table = _as_table(log, part, digits)
-        writer = writer or pq.ParquetWriter(file, table.schema, compression="snappy")
-        writer.write_table(table)
-    if writer:
-        writer.close()
-    return file
+def _identities(
+    customer: NDArray[np.uint32], position: NDArray[np.int64], lengths: NDArray[np.int64], random: np.random.Generator
+) -> tuple[NDArray[np.int32], NDArray[np.bool_], int]:
+    """Draw customers with a device: first it alone is known, then one event says whose it is, then the user is.
+
+    Returns:
+        The device of every event or -1, whether the event names its user, and how many devices there are.
+    """
+    stretch = 1 + (0.6 * random.random(len(lengths)) * (lengths - 1)).astype(np.int64)
+    order = random.permutation(np.flatnonzero(lengths > 1))
+    some = order[np.cumsum(stretch[order]) <= ANONYMOUS * len(customer)]
+    device = np.full(len(lengths), -1, np.int32)
+    device[some] = np.arange(len(some))
+    until = np.full(len(lengths), -1, np.int64)
+    until[some] = stretch[some]
+    before = position - until[customer]
+    return np.where(before <= 0, device[customer], np.int32(-1)), before >= 0, len(some)
 
 
-def _as_table(log: Log, part: slice, digits: NDArray[np.uint8]) -> pa.Table:
-    letters = digits[log.customer[part]]
-    offsets = np.arange(0, 32 * len(letters) + 1, 32, dtype=np.int32)
-    ids = pa.StringArray.from_buffers(len(letters), pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(letters)))
-    return pa.table(
-        {
-            "time": pa.array(log.time[part]).cast(pa.timestamp("us", "UTC")),
-            "user_key": ids,
-            "name": pa.array(NAMES).take(pa.array(log.touchpoint[part])),
-            "channel": pa.array(CHANNEL_NAMES).take(pa.array(log.channel[part])),
-        }
+def _names(events: int, random: np.random.Generator) -> NDArray[np.uint8]:
+    """Draw names: touchpoints by a weak power law, of each one's names the first six times as often as the last."""
+    weight = ((1 + np.arange(TOUCHPOINTS))[:, None] ** -0.3 * np.array([0.6, 0.3, 0.1])).reshape(-1)
+    names: NDArray[np.uint8] = np.searchsorted(np.cumsum(weight / weight.sum())[:-1], random.random(events)).astype(
+        np.uint8
     )
+    return names
+
+
+def _paths(name: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.int32]:
+    """Draw a raw path of a template of the event's name: a page of the shop means one of a few things."""
+    own = (TEMPLATES - 1 - np.arange(len(NAMES))) // len(NAMES) + 1
+    template = name + len(NAMES) * (own[name] * random.random(len(name)) ** 2).astype(np.int32)
+    return (PATHS_EACH * template + (PATHS_EACH * random.random(len(name))).astype(np.int32)).astype(np.int32)
+
+
+def _said_again(position: NDArray[np.int64], random: np.random.Generator) -> NDArray[np.int64]:
+    """Give the event that each one repeats, which is itself for most; several may repeat one after the other."""
+    later = position > 0
+    share = TIES * len(position) / max(1, int(later.sum()))
+    again = later & (random.random(len(position)) < share)
+    repeated: NDArray[np.int64] = np.maximum.accumulate(np.where(again, 0, np.arange(len(position))))
+    return repeated
+
+
+def _delays(events: int, random: np.random.Generator) -> NDArray[np.int64]:
+    """Draw how long after its time an event arrives, in µs: seconds, or one to five days."""
+    days = np.where(random.random(events) < LATE, DAY * (1 + 4 * random.random(events)), 0.0)
+    delays: NDArray[np.int64] = (days + random.exponential(20 * SECOND, events)).astype(np.int64)
+    return delays
 
 
 def _lengths(events: int, customers: int, random: np.random.Generator) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.log import TOUCHPOINTS, Log
+from benchmarks.log import TOUCHPOINTS, Ordered
 from rejse.compiled import array, int64, kernel, out, uint8, uint32, void
 
 STEPS: Final = (0, 7, 14, 21, 28, 35)
@@ -48,7 +48,7 @@ def halves(microseconds: float | None) -> int | None:
     return None if microseconds is None or microseconds != microseconds else round(2 * microseconds)  # noqa: PLR0124
 
 
-def plain_funnel(log: Log) -> Funnel:
+def plain_funnel(log: Ordered) -> Funnel:
     """Answer the funnel over events in order: the latest start wins, the attempt that first gets deepest is timed."""
     step = np.zeros(256, np.uint8)
     step[list(STEPS)] = np.arange(1, len(STEPS) + 1)
@@ -68,7 +68,7 @@ def _funnel(  # noqa: PLR0913, PLR0917  (a kernel)
     depth: NDArray[np.int64],
     waits: NDArray[np.int64],
 ) -> None:
-    """Keep for every step the attempt with the latest start (its flag and its times); no two events share a time."""
+    """Keep for every step the attempt with the latest start (its flag and its times); equal times say the same."""
     steps = len(depth) - 1
     attempt = np.zeros((steps + 1, steps + 1), np.int64)
     best = np.zeros(steps + 1, np.int64)
@@ -92,7 +92,7 @@ def _funnel(  # noqa: PLR0913, PLR0917  (a kernel)
             waits[k - 2, who] = best[k] - best[k - 1]
 
 
-def plain_flow(log: Log) -> Flow:
+def plain_flow(log: Ordered) -> Flow:
     """Answer directly-follows over events in order: from the last event at one touchpoint to the first at another."""
     same = log.customer[1:] == log.customer[:-1]
     moved = same & (log.touchpoint[1:] != log.touchpoint[:-1])
@@ -108,7 +108,7 @@ def plain_flow(log: Log) -> Flow:
     }
 
 
-def plain_map(log: Log) -> Map:
+def plain_map(log: Ordered) -> Map:
     """Answer the cards: every customer's first visit at each touchpoint is judged once, customer by customer."""
     judged: dict[int, tuple[list[int], ...]] = {place: ([], [], [], []) for place, to in NEXT.items() if to}
     through = int(log.time.max(initial=0))

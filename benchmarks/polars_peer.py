@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 from polars import col
 
-from benchmarks.log import CHANNEL_NAMES, NAMES, Log
+from benchmarks.log import CHANNEL_NAMES, NAMES, NAMES_EACH, Ordered
 from benchmarks.plain import NEXT, STEPS, WINDOW, Flow, Funnel, Map, Passed, halves
 
 
@@ -15,7 +15,7 @@ class Polars:
 
     name = "polars"
 
-    def __init__(self, ordered: Log) -> None:
+    def __init__(self, ordered: Ordered) -> None:
         columns = {"customer": ordered.customer, "time": ordered.time, "touchpoint": ordered.touchpoint}
         self._events = pl.DataFrame(columns).with_columns(col("customer").set_sorted())
 
@@ -145,35 +145,47 @@ class Polars:
         }
 
     def build(self, parquet: Path, folder: Path) -> Path:
-        """Code ids by hash (with a check for collisions), sort by time, then stably by code, write.
+        """Code keys by hash (with a check for collisions), look up devices, sort by time, then stably by code, write.
 
-        One sort by both columns, and numbering the ids by a join, take as long or longer.
+        Joining all events with the devices instead of the anonymous ones, by hash or by text, in memory or streaming,
+        takes longer; so do an enum of the paths, one sort by both columns, and numbering the keys by a join.
         """
-        ids = pl.scan_parquet(parquet).select("user_key").unique().with_columns(customer=col("user_key").hash())
-        kept_ids = ids.collect(engine="streaming")
-        assert kept_ids["customer"].n_unique() == len(kept_ids), "two ids have one hash"
-        events = (
-            pl.scan_parquet(parquet)
-            .select(
-                customer=col("user_key").hash(),
-                time="time",
-                touchpoint=col("name").cast(pl.Enum(NAMES)),
-                channel=col("channel").cast(pl.Enum(CHANNEL_NAMES)),
-            )
-            .collect()
+        scan = pl.scan_parquet(parquet)
+        events = scan.select(
+            customer=col("user_key").hash(),
+            device=col("anonymous_key").hash(),
+            named=col("user_key").is_not_null(),
+            known=col("anonymous_key").is_not_null(),
+            time="time",
+            touchpoint=col("name").cast(pl.Enum(NAMES)).to_physical().cast(pl.UInt8) // NAMES_EACH,
+            channel=col("channel").cast(pl.Enum(CHANNEL_NAMES)),
+            path=col("path").cast(pl.Categorical),
+        ).collect()
+        owners = events.filter("named", "known").select("device", owner="customer").unique("device")
+        rows = (~events["named"]).arg_true()
+        asked = events["device"].gather(rows).to_frame().join(owners, on="device", how="left", maintain_order="left")
+        whose = events["customer"].scatter(rows, asked.select(pl.coalesce("owner", "device")).to_series())
+        ordered = (
+            events.select("time", "touchpoint", "channel", "path", customer=whose)
             .sort("time")
             .sort("customer", maintain_order=True)
         )
-        kept_ids.write_ipc(folder / "customers.arrow")
-        events.write_ipc(folder / "events.arrow")
+        _keys(scan, owners).write_ipc(folder / "customers.arrow")
+        ordered.write_ipc(folder / "events.arrow")
         return folder
 
     def built(self, kept: Path) -> tuple[int, Flow]:
         """Open what was built."""
-        coded = pl.scan_ipc(kept / "events.arrow").with_columns(
-            col("touchpoint").to_physical().cast(pl.UInt8), col("time").to_physical()
-        )
+        coded = pl.scan_ipc(kept / "events.arrow").with_columns(col("time").to_physical())
         return len(pl.read_ipc(kept / "customers.arrow")), _flow(coded)
+
+
+def _keys(scan: pl.LazyFrame, owners: pl.DataFrame) -> pl.DataFrame:
+    """Give every customer's key with its hash: users, and devices that nobody identified on."""
+    keys = scan.select(key=pl.coalesce("user_key", "anonymous_key")).unique().with_columns(customer=col("key").hash())
+    found = keys.collect(engine="streaming")
+    assert found["customer"].n_unique() == len(found), "two keys have one hash"
+    return found.join(owners, left_on="customer", right_on="device", how="anti")
 
 
 def _first(level: pl.DataFrame) -> pl.DataFrame:

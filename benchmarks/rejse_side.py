@@ -1,13 +1,15 @@
 """Rejse's side: the blocks as a workspace has them, asked through the same measures as the map."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.log import NAMES
+from benchmarks.log import NAMES, NAMES_EACH, PLACES
 from benchmarks.plain import NEXT, STEPS, WINDOW, Flow, Funnel, Map, Passed, halves
 from rejse.journey.document import Form, Journey, Medium, Phase, Rule, Text, Touchpoint
 from rejse.measure import flow_counting, funnel_counting, reach_counting
@@ -22,13 +24,21 @@ from rejse.trace.blocks import Block, Scope
 from rejse.trace.build import build
 from rejse.trace.generation import read_manifest
 from rejse.trace.opened import OpenedBlocks
+from rejse.trace.reading import CODED
 
 PATIENCE = timedelta(microseconds=WINDOW)
 TOUCHPOINTS_PER_PHASE = 7
+_READ: Final = ("time", "user_key", "anonymous_key", "type", "name", "path", "channel")
+"""The columns of the log that blocks are made from; it holds no others of them."""
+NOTHING: Final[Mapping[int, Rule]] = MappingProxyType({})
 
 
-def drawn() -> Journey:
-    """Draw the journey of the synthetic log: 40 touchpoints in six phases, each bound to its event."""
+def drawn(rebound: Mapping[int, Rule] = NOTHING) -> Journey:
+    """Draw the journey of the synthetic log: 40 touchpoints in six phases, each bound to its three names of events.
+
+    Args:
+        rebound: other bindings of some touchpoints.
+    """
     touchpoints = tuple(
         Touchpoint(
             id=name,
@@ -38,10 +48,10 @@ def drawn() -> Journey:
             channel="web",
             medium=Medium.DIGITAL,
             patience=PATIENCE,
-            next=tuple(NAMES[to] for to in NEXT[number]),
-            binding=Rule(name=(name,)),
+            next=tuple(PLACES[to] for to in NEXT[number]),
+            binding=rebound.get(number, Rule(name=NAMES[NAMES_EACH * number : NAMES_EACH * (number + 1)])),
         )
-        for number, name in enumerate(NAMES)
+        for number, name in enumerate(PLACES)
     )
     phases = tuple(Phase(id=f"phase-{number}", name=Text({"en": f"Phase {number}"})) for number in range(6))
     return Journey(id="bench", title=Text({"en": "Bench"}), owner="bench", phases=phases, touchpoints=touchpoints)
@@ -52,9 +62,14 @@ class Rejse:
 
     name = "rejse"
 
-    def __init__(self, folder: Path, *, threads: int = 0) -> None:
+    def __init__(self, view: View, *, threads: int = 0) -> None:
         self._threads = threads
-        self.view = _opened(folder)
+        self.view = view
+
+    @classmethod
+    def opened(cls, folder: Path, *, threads: int = 0) -> "Rejse":
+        """Open blocks that `build` made."""
+        return cls(_opened(folder), threads=threads)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -74,7 +89,7 @@ class Rejse:
 
     def funnel(self) -> Funnel:
         """Ask for the funnel."""
-        query = FunnelQuery(steps=tuple(NAMES[step] for step in STEPS), window=PATIENCE)
+        query = FunnelQuery(steps=tuple(PLACES[step] for step in STEPS), window=PATIENCE)
         answer = funnel_counting.measure(self.view, query, threads=self._threads)
         medians = tuple(_halves(step.median_seconds_from_previous) for step in answer.steps[1:])
         return tuple(step.n for step in answer.steps), medians
@@ -82,7 +97,7 @@ class Rejse:
     def directly_follows(self) -> Flow:
         """Ask for the flow; it counts customers and gives the p90 as well."""
         answer = flow_counting.measure(self.view, FlowQuery(), threads=self._threads)
-        place = {name: number for number, name in enumerate(NAMES)}
+        place = {name: number for number, name in enumerate(PLACES)}
         return {
             (place[step.from_], place[step.to]): (step.times, _halves(step.median_seconds) or 0)
             for step in answer.steps
@@ -106,18 +121,19 @@ class Rejse:
 
     @staticmethod
     def build(parquet: Path, folder: Path) -> Path:
-        """Arrange the log as the event table hands it over: batches in arrival order, names as dictionaries.
+        """Arrange the log as the event table hands it over: batches in arrival order, what repeats as dictionaries.
 
         The program begins with this memory pool (cli.MEMORY_POOL).
         """
         pa.set_memory_pool(pa.system_memory_pool())
-        wish = Wish(columns=("time", "user_key", "name", "channel"), dictionaries=("name", "channel"), rows_max=1 << 17)
+        coded = [name for name in CODED if name in _READ]
+        wish = Wish(columns=_READ, dictionaries=coded, rows_max=1 << 17)
         build(decoded([str(parquet)], wish), into=folder / "blocks")
         return folder / "blocks"
 
     def built(self, kept: Path) -> tuple[int, Flow]:
         """Open what was built."""
-        opened = Rejse(kept, threads=self._threads)
+        opened = Rejse.opened(kept, threads=self._threads)
         return sum(block.units for block in opened.blocks), opened.directly_follows()
 
 

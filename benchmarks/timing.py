@@ -44,6 +44,20 @@ def take_turns(asked: Mapping[str, Callable[[], Answer]], *, runs: int) -> dict[
     return {name: Timed(tuple(taken[name]), answers[name]) for name in asked}
 
 
+def take_runs(ask: Callable[[], Answer], *, runs: int, before: Callable[[], None] = lambda: None) -> Timed[Answer]:
+    """Ask one engine alone, once to warm up; what is done before each run is not timed."""
+    before()
+    answer = ask()
+    taken = []
+    for _ in range(runs):
+        before()
+        gc.collect()
+        began = perf_counter_ns()
+        answer = ask()
+        taken.append((perf_counter_ns() - began) / 1e6)
+    return Timed(tuple(taken), answer)
+
+
 def time_help(*, runs: int) -> Timed[str]:
     """Time `rejse --help` as a person meets it: a new process each time."""
 

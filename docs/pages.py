@@ -8,10 +8,15 @@ import click
 
 from rejse.cli import rejse
 from rejse.cli.schemas import published_schemas
+from rejse.journey.channels import CHANNELS
+from rejse.journey.fields import OBJECTS, required
+from rejse.journey.glossary import glossary
+from rejse.journey.questions import Purpose, questions
+from rejse.journey.severities import severity_of
 from rejse.measure.catalogue import MEASURES
 from rejse.settings import Settings
 from rejse.store.events import SCHEMA
-from rejse.words import AREAS, told_by
+from rejse.words import AREAS, label, told_by
 
 SCHEMAS = Path(__file__).parent / "reference" / "schemas"
 
@@ -94,6 +99,52 @@ def measures_list(language: str) -> str:
         made += [f"\n### {listed.name}\n", listed.title(language), ""]
         made += [f"- `{table}`: " + ", ".join(f"`{one}`" for one in listed.columns(table)) for table in listed.tables]
         made += ["", f"*{'Misleads when' if language == 'en' else 'Vildleder, når'}:* {listed.misleads(language)}"]
+    return "\n".join(made)
+
+
+def checks_table(language: str) -> str:
+    """Every check of a drawn journey: how bad it is, what it says, and what to do next."""
+    told = sorted(told_by("journey", language).items(), key=lambda one: (severity_of(one[0]) != "error", one[0]))
+    rows = [f"| `{code}` | {severity_of(code)} | {_cell(said.message)} | {_cell(said.remedy)} |" for code, said in told]
+    return "\n".join(["| code | severity | says | do next |", "|---|---|---|---|", *rows])
+
+
+def fields_tables(language: str) -> str:
+    """Every object of the journey document with its fields and what they are for."""
+    made = []
+    for name, kind in OBJECTS.items():
+        made += [f"\n### {name}\n", f"{(kind.__doc__ or '').partition(chr(10))[0]}\n", "| field | for |", "|---|---|"]
+        for one in fields(kind):
+            star = "\\*" if one.name in required(kind) else ""
+            made.append(f"| `{one.name}`{star} | {_cell(label('fields', f'field.{name}.{one.name}', language))} |")
+    return "\n".join(made)
+
+
+def channels_table() -> str:
+    """Every channel of the library: its names, how one meets there, and where it is drawn."""
+    rows = [
+        f"| `{one.id}` | {one.name('en')} | {one.name('da')} | {one.medium} | {one.lane} |" for one in CHANNELS.values()
+    ]
+    return "\n".join(["| channel | English | dansk | medium | lane |", "|---|---|---|---|---|", *rows])
+
+
+def glossary_table() -> str:
+    """Every word of the house in both languages, what others call it, and what it means."""
+    rows = [
+        f"| {word.name['en']} | {word.name['da']} | {', '.join(word.like['en'])} | {', '.join(word.like['da'])} "
+        f"| {word.meaning['en']} | {word.meaning['da']} |"
+        for word in glossary()
+    ]
+    head = "| English | dansk | also called | også kaldet | meaning | betydning |"
+    return "\n".join([head, "|---|---|---|---|---|---|", *rows])
+
+
+def questions_list() -> str:
+    """The question library by purpose, in both languages."""
+    made = []
+    for purpose in Purpose:
+        made += [f"\n### {purpose.said_in('en')} / {purpose.said_in('da')}\n"]
+        made += [f"- {en} *{da}*" for en, da in zip(questions(purpose, "en"), questions(purpose, "da"), strict=True)]
     return "\n".join(made)
 
 

@@ -1,21 +1,20 @@
 """One opened workspace: the Python API that every door shares."""
 
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from rejse.errors import CouldNot, Problem, Severity, WrongUse
-from rejse.journey.checks import check, without_dangling
+from rejse.errors import CouldNot, Problem, Severity, Where, WrongUse
 from rejse.journey.document import Journey
 from rejse.journey.fields import slug
-from rejse.journey.reading import Read, read_file
 from rejse.journey.template import template_text
-from rejse.journey.writing import journey_from_builtins, journey_to_builtins, write_journey
 from rejse.settings import Settings
 from rejse.store.folder import Folder
+from rejse.store.journeys import Drawn, DrawnJourneys
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,9 +23,22 @@ if TYPE_CHECKING:
     from rejse.draw.drawn import Scene
     from rejse.draw.layout import Zoom
     from rejse.draw.palette import Theme
+    from rejse.measure.behind import Behind
+    from rejse.measure.cell import Cell
+    from rejse.measure.comparing import ComparedAnswer
+    from rejse.measure.timeline import Timeline
     from rejse.measure.view import Answer, View
+    from rejse.measure.why import Why
+    from rejse.store.erasures import Erasure, Erasures
     from rejse.store.events import EventTable
-    from rejse.trace.blocks import Blocks, Snapshot
+    from rejse.store.identity_log import IdentityTable
+    from rejse.store.keys import Purpose
+    from rejse.trace.accepting import BoundNow
+    from rejse.trace.blocks import Blocks, Scope, Snapshot
+    from rejse.trace.erasing import Erased
+    from rejse.trace.explaining import Explanation
+    from rejse.trace.people import People
+    from rejse.trace.proposing import Proposals
 
 EXAMPLE_FILES = "raw"
 """The folder of the example company's raw files, inside exports."""
@@ -38,48 +50,16 @@ Moved = Callable[[int, int], None]
 """Progress: how much is done, and how much there is (0 where nobody knows)."""
 
 
-class NoJourney(CouldNot):
-    """The workspace holds no journey."""
-
-    code = "no-journey"
-
-
-class UnknownJourney(WrongUse):
-    """The workspace holds no journey of this id."""
-
-    code = "unknown-journey"
-
-
-class WhichJourney(WrongUse):
-    """The workspace holds several journeys and none was named."""
-
-    code = "which-journey"
-
-
 class UnknownFormat(WrongUse):
     """The map cannot be shown in this format."""
 
     code = "unknown-format"
 
 
-class NothingDrawn(CouldNot):
-    """A journey's file cannot be drawn at all, and no earlier revision of it is kept."""
+class NotInForce(CouldNot):
+    """The journey's file has errors: they are mended before anything is written into it."""
 
-    code = "nothing-drawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A journey in force: the newest revision without errors, and what is wrong or missing in its file now."""
-
-    journey: Journey
-    revision: int
-    problems: tuple[Problem, ...]
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems because of which the file is not in force."""
-        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+    code = "not-in-force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +101,6 @@ def open(path: Path | str = ".") -> "Workspace":
     return Workspace(Folder.open(Path(path)))
 
 
-def check_file(file: Path | str) -> tuple[Problem, ...]:
-    """Judge a journey's file without a workspace."""
-    read = read_file(Path(file))
-    return _judged(read, Path(file))
-
-
 class Workspace:
     """One workspace: its journeys, its events, and every answer about them.
 
@@ -137,7 +111,7 @@ class Workspace:
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
-        self._drawn: dict[str, Drawn] = {}
+        self._journeys = DrawnJourneys(folder)
 
     def __repr__(self) -> str:
         """Name the folder."""
@@ -155,17 +129,12 @@ class Workspace:
     # -- the drawn journeys ----------------------------------------------------------------------------------------
 
     def journeys(self) -> tuple[str, ...]:
-        """Give the ids of the journeys: those in the records, and those whose file was just put there."""
-        from rejse.store.records import Records  # (sqlalchemy)
-
-        kept = Records(self.folder.records_file).journeys()
-        there = sorted(file.stem for file in self.folder.journeys.glob("*.yaml"))
-        return tuple(dict.fromkeys([*kept, *there]))
+        """Give the ids of the journeys."""
+        return self._journeys.ids()
 
     def add_journey(self, journey_id: str, text: str) -> Drawn:
         """Put a journey's YAML into the workspace and take it in."""
-        self.folder.write_atomically(self._file_of(journey_id), text)
-        return self.drawn(journey_id)
+        return self._journeys.add(journey_id, text)
 
     def drawn(self, journey_id: str | None = None) -> Drawn:
         """Give a journey as it is in force, taking in what a person changed in its file since.
@@ -174,10 +143,7 @@ class Workspace:
             NoJourney, UnknownJourney, WhichJourney: which journey is meant cannot be told.
             NothingDrawn: its file cannot be read and no earlier revision is kept.
         """
-        named = self._which(journey_id)
-        if named not in self._drawn:
-            self._drawn[named] = self._take_in(named)
-        return self._drawn[named]
+        return self._journeys.drawn(journey_id)
 
     def journey(self, journey_id: str | None = None) -> Journey:
         """Give the drawn journey in force."""
@@ -185,13 +151,11 @@ class Workspace:
 
     def check(self, journey_id: str | None = None) -> tuple[Problem, ...]:
         """Say everything that is wrong or missing: in the file, in its bindings to what was seen, in the workspace."""
-        named = self._which(journey_id)
-        try:
-            drawn = self.drawn(named)
-        except NothingDrawn:
-            return _judged(read_file(self._file_of(named)), self._file_of(named))
-        bound = self.view(named).bound.problems if self.has_events and not drawn.errors else ()
-        return (*drawn.problems, *bound, *self.folder.problems)
+        named = self._journeys.which(journey_id)
+        problems = self._journeys.judged(named)
+        if self.has_events and not any(problem.severity is Severity.ERROR for problem in problems):
+            problems += self.view(named).problems
+        return (*problems, *self.folder.problems)
 
     # -- events ----------------------------------------------------------------------------------------------------
 
@@ -209,7 +173,13 @@ class Workspace:
         """Say what an answer given now would be made from; no journey has the revision 0."""
         from rejse.trace.blocks import Snapshot
 
-        return Snapshot(events=self.events_version, identity=0, journey=journey_revision, erased_through=0)
+        identity = self._identity().version
+        return Snapshot(
+            events=self.events_version,
+            identity=identity,
+            journey=journey_revision,
+            erased_through=self._erasures().through,
+        )
 
     @property
     def has_events(self) -> bool:
@@ -225,13 +195,16 @@ class Workspace:
         moved: Moved | None = None,
         dry_run: bool = False,
     ) -> "ImportReport":
-        """Read events from a CSV, TSV, JSONL or Parquet file; the same file twice adds nothing.
+        """Read events from a file: CSV, TSV, JSONL, Parquet, XLSX or XES, each also as .gz or .zip.
+
+        What the file is, is told by what stands in it. The same file twice adds nothing.
 
         Returns:
             What was read, kept, found to be a duplicate, doubted and rejected, with reasons.
         """
         from rejse.collect.importing import ImportOptions, import_file  # (pyarrow)
 
+        self.finish_erasures()
         return import_file(
             Path(file),
             self.folder,
@@ -241,17 +214,84 @@ class Workspace:
             dry_run=dry_run,
         )
 
-    def blocks(self, *, journey_revision: int = 0, moved: Moved | None = None) -> "Blocks":
-        """Give the events arranged for measuring, arranging them first where something is new."""
-        from rejse.trace.build import open_blocks  # (numba)
+    def blocks(
+        self, *, subject: "Scope | None" = None, journey_revision: int = 0, moved: Moved | None = None
+    ) -> "Blocks":
+        """Give the events arranged for measuring, arranging them first where something is new.
 
+        Args:
+            subject: whose lines: a person's where nothing is said, a company's or a case's.
+            journey_revision: what the snapshot names.
+            moved: told how far it is.
+        """
+        from rejse.trace.blocks import Scope
+        from rejse.trace.build import open_blocks  # (numba)
+        from rejse.trace.identity_edges import ReplayedLog
+        from rejse.trace.subjects import SubjectEvents
+
+        others = subject is not None and subject is not Scope.PERSON
         return open_blocks(
-            self.folder.blocks,
-            self._events(),
+            self.folder.blocks / str(subject) if others else self.folder.blocks,
+            SubjectEvents(self._events(), subject) if subject and others else self._events(),
             session_gap=self.settings.session_gap,
             journey_revision=journey_revision,
+            identity=None if others else ReplayedLog(self._identity()),
+            erased_through=self._erasures().through,
             progress=moved,
         )
+
+    @property
+    def people(self) -> "People":
+        """Who is who: explain why somebody is one person, join people and part them, hand out what is kept."""
+        from rejse.trace.people import People  # (duckdb)
+
+        return People(self.folder, self.blocks)
+
+    def person(self, key: str) -> "Explanation":
+        """Explain why somebody is one person, by an id of yours or by a key of the events."""
+        return self.people.explain(key)
+
+    def erase(self, key: str, *, at: datetime | None = None) -> "Erased":
+        """Forget a person wherever the workspace keeps anything of theirs; it cannot be undone.
+
+        The events and everything made from them are deleted from the disk, in all versions; late events of the person
+        are turned away. What was taken out of the workspace (exports, copies, backups) is not touched.
+
+        Args:
+            key: an id of yours, or a key of the events.
+            at: the moment that is noted, aware; now where none is given.
+
+        Raises:
+            UnknownPerson, KeysAlike, KeyOfSeveral: it cannot be told who is meant; nothing is changed.
+            WorkspaceBusy: another process writes.
+        """
+        from rejse.trace.erasing import begin_erasure
+
+        with self.folder.writing():
+            self.finish_erasures()
+            return self._forget(begin_erasure(self.folder, self.people, key, at=at or datetime.now(UTC)))
+
+    def finish_erasures(self) -> int:
+        """Finish the erasures that were interrupted, as by a power cut, and give how many there were."""
+        unfinished = self._erasures().unfinished()
+        if unfinished:
+            with self.folder.writing():
+                for one in unfinished:
+                    self._forget(one)
+        return len(unfinished)
+
+    def _forget(self, erasure: "Erasure") -> "Erased":
+        from rejse.trace.blocks import Scope
+        from rejse.trace.erasing import carry_out
+        from rejse.trace.generation import drop_others
+
+        erased = carry_out(self.folder, erasure)
+        self.blocks()
+        drop_others(self.folder.blocks)
+        for subject in (Scope.ACCOUNT, Scope.CASE):
+            shutil.rmtree(self.folder.blocks / str(subject), ignore_errors=True)
+        self._erasures().finish(erasure.number)
+        return erased
 
     def key(self, purpose: Literal["user", "anonymous", "session", "case", "account"], value: str) -> str:
         """Give the key under which an id of yours stands in the events."""
@@ -265,23 +305,90 @@ class Workspace:
 
     # -- answers ---------------------------------------------------------------------------------------------------
 
-    def view(self, journey_id: str | None = None) -> "View":
-        """Pin everything a measure needs; two answers from one view agree."""
+    def view(self, journey_id: str | None = None, *, subject: "Scope | None" = None) -> "View":
+        """Pin everything a measure needs; two answers from one view agree. `subject` as in `blocks`."""
         from rejse.measure.view import View  # (numpy)
-        from rejse.trace.binding import bind
+        from rejse.store.traits import Traits
+        from rejse.trace.binding import bind_blocks
+        from rejse.trace.blocks import Scope
+        from rejse.trace.personas import Personas, event_rules
 
         drawn = self.drawn(journey_id)
-        blocks = self.blocks(journey_revision=drawn.revision)
-        bound = bind(drawn.journey, blocks.kinds, blocks.kind_counts)
-        return View(journey=drawn.journey, blocks=blocks, bound=bound, settings=self.settings)
+        followed = subject or Scope.PERSON
+        people = drawn.journey.personas if followed is Scope.PERSON else ()
+        blocks = self.blocks(subject=followed, journey_revision=drawn.revision)
+        ruled, bound = bind_blocks(drawn.journey, blocks, also=event_rules(people))
+        personas = Personas(people, ruled, Traits(self.folder.vault_file)) if people else None
+        return View(
+            journey=drawn.journey,
+            blocks=ruled.blocks,
+            bound=bound,
+            settings=self.settings,
+            personas=personas,
+            subject=followed,
+        )
 
     def measure(self, name: str, *, journey: str | None = None, view: "View | None" = None, **query: Any) -> "Answer":  # noqa: ANN401  (each measure has its own query)
         """Answer one measure of the catalogue, such as `measure("funnel", steps=("visit", "order"))`."""
+        from rejse.measure.catalogue import find  # (numpy)
+
+        seen, question = self._question(name, view, {"journey": journey, **query})
+        return find(name).measure(seen, question, threads=self.settings.threads)
+
+    def behind(self, name: str, *, of: "Cell | None" = None, view: "View | None" = None, **query: Any) -> "Behind":  # noqa: ANN401
+        """Give exactly whom a number of a measure's answer counts; `of` says where it stands, None is the answer's n.
+
+        Example:
+            >>> workspace.behind("reach", of=Cell(row=("order",), number="left")).page()  # doctest: +SKIP
+        """
+        from rejse.measure.behind import behind  # (numpy)
+
+        seen, question = self._question(name, view, query)
+        return behind(seen, name, question, of, threads=self.settings.threads)
+
+    def compare(
+        self,
+        name: str,
+        *,
+        against: Mapping[str, Any] | None = None,
+        view: "View | None" = None,
+        **query: Any,  # noqa: ANN401  (each measure has its own query)
+    ) -> "ComparedAnswer":
+        """Subtract another answer of the measure: with the options `against` instead, or of the period just before."""
+        from rejse.measure.comparing import compare, period_before  # (numpy)
+
+        seen, question = self._question(name, view, query)
+        _, other = self._question(name, seen, {**query, **(against or {})})
+        if against is None:
+            other = period_before(seen, question)
+        return compare(seen, name, question, other, threads=self.settings.threads)
+
+    def why(self, name: str, *, of: "Cell | None" = None, view: "View | None" = None, **query: Any) -> "Why":  # noqa: ANN401
+        """Explain one number of an answer (`of` as in `behind`): its rule, and how to come to it again, also in SQL."""
+        from rejse.measure.why import why  # (numpy)
+
+        language = query.pop("language", self.settings.language)
+        seen, question = self._question(name, view, query)
+        return why(seen, name, question, of, language=language)
+
+    def timeline(self, key: str, *, journey: str | None = None, view: "View | None" = None) -> "Timeline":
+        """Tell one customer's events in order, by their key in the events or by an id of yours."""
+        from rejse.measure.timeline import timeline  # (numpy)
+
+        purposes: tuple[Purpose, ...] = ("user", "anonymous", "session", "case", "account")
+        return timeline(view or self.view(journey), [key, *(self.key(purpose, key) for purpose in purposes)])
+
+    def _question(self, name: str, view: "View | None", query: Mapping[str, Any]) -> tuple["View", Any]:
+        """Read a measure's options; `journey` among them says which one is looked at, `scope` whose lines."""
         from rejse.measure.asking import asked  # (numpy)
         from rejse.measure.catalogue import find
+        from rejse.trace.blocks import Scope
 
-        listed = find(name)
-        return listed.measure(view or self.view(journey), asked(listed.query, query), threads=self.settings.threads)
+        options = dict(query)
+        journey = options.pop("journey", None)
+        question = asked(find(name).query, options)
+        subject = getattr(question, "scope", Scope.PERSON).subject
+        return view if view and view.subject is subject else self.view(journey, subject=subject), question
 
     def scene(
         self,
@@ -290,21 +397,28 @@ class Workspace:
         language: str | None = None,
         start: datetime | None = None,
         stop: datetime | None = None,
+        persona: str | None = None,
+        scope: str = "person",
     ) -> "Scene":
-        """Give everything that is on the map, in one language; without events it is the journey as drawn."""
+        """Give everything that is on the map, in one language; without events it is the journey as drawn.
+
+        A persona's map (its id, or "unassigned") counts only the customers who are that persona; scope says whether
+        persons, sessions, companies or cases are counted.
+        """
         from rejse.draw.scene import scene_of  # (babel)
         from rejse.trace.blocks import Scope
 
         language = language or self.settings.language
         if not self.has_events:
             return scene_of(self.journey(journey), language=language)
-        view = self.view(journey)
-        reach = self.measure("reach", view=view, start=start, stop=stop)
-        flow = self.measure("flow", view=view, start=start, stop=stop)
-        people = sum(block.units for block in view.blocks.scoped(Scope.PERSON))
+        view = self.view(journey, subject=Scope(scope).subject)
+        reach = self.measure("reach", view=view, start=start, stop=stop, persona=persona, scope=scope)
+        flow = self.measure("flow", view=view, start=start, stop=stop, persona=persona, scope=scope)
+        people = sum(block.living for block in view.blocks.scoped(Scope(scope)))
         events = int(view.blocks.kind_counts.sum())
         period = (start, stop)
-        return scene_of(view.journey, reach, flow, language=language, period=period, events=events, customers=people)  # type: ignore[arg-type]
+        scene = scene_of(view.journey, reach, flow, language=language, period=period, events=events, customers=people)  # type: ignore[arg-type]
+        return scene if persona is None else replace(scene, caption=_only(persona, view, scene.caption, language))
 
     def show(
         self,
@@ -322,7 +436,7 @@ class Workspace:
             theme: light, dark or print; for pictures.
             zoom: map, strip (phases only) or compact; for pictures.
             colour: whether the text carries terminal colours.
-            **scene: journey, language, start and stop, as `scene` takes them.
+            **scene: journey, language, start, stop, persona and scope, as `scene` takes them.
         """
         from rejse.draw import export, terminal
         from rejse.draw.drawn import scene_to_builtins
@@ -343,6 +457,43 @@ class Workspace:
             case _:
                 raise UnknownFormat(format=how, known=FORMATS)
 
+    # -- bindings --------------------------------------------------------------------------------------------------
+
+    def bind_proposals(self, *, journey: str | None = None, view: "View | None" = None) -> "Proposals":
+        """Propose what the touchpoints without a binding might be bound to, from what was seen."""
+        from rejse.trace.proposing import propose
+
+        seen = view or self.view(journey)
+        return propose(seen.journey, seen.blocks, seen.bound)
+
+    def accept_bindings(
+        self, choices: Mapping[str, int] | None = None, *, journey: str | None = None
+    ) -> "tuple[BoundNow, ...]":
+        """Write proposed bindings into the journey's file, by touchpoint (None: all first ones); say what they give.
+
+        Raises:
+            NotInForce: the file has errors.
+            NoSuchProposal, BindingNotWritten: there is no such proposal, or no place for it; nothing is written.
+        """
+        from rejse.trace.accepting import BoundNow, accept
+        from rejse.trace.proposing import rule_text
+
+        named = self._journeys.which(journey)
+        file = self._journeys.file_of(named)
+        if errors := self.drawn(named).errors:
+            raise NotInForce(where=Where(str(file)), errors=len(errors))
+        proposals = self.bind_proposals(journey=named).proposals
+        rules = accept(proposals, choices, folder=self.folder, file=file)
+        self._journeys.forget(named)
+        view = self.view(named)
+        cards = self.measure("reach", view=view).touchpoints  # type: ignore[attr-defined]  # (each has its own answer)
+        counts = zip(cards, view.bound.events.tolist(), strict=True)
+        known = {card.touchpoint: (events, card.reach) for card, events in counts}
+        return tuple(
+            BoundNow(touchpoint=name, rule=rule_text(rule), events=known[name][0], reach=known[name][1])
+            for name, rule in rules.items()
+        )
+
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _events(self) -> "EventTable":
@@ -352,62 +503,15 @@ class Workspace:
         table.create()
         return table
 
-    def _file_of(self, journey_id: str) -> Path:
-        return self.folder.journeys / f"{journey_id}.yaml"
+    def _identity(self) -> "IdentityTable":
+        from rejse.store.identity_log import IdentityTable
 
-    def _which(self, journey_id: str | None) -> str:
-        known = self.journeys()
-        if not known:
-            raise NoJourney(folder=str(self.folder.path))
-        if journey_id is None:
-            if len(known) > 1:
-                raise WhichJourney(journeys=known)
-            return known[0]
-        if journey_id not in known:
-            from difflib import get_close_matches
+        return IdentityTable(self.folder.identity)
 
-            near = get_close_matches(journey_id, known, 1)
-            raise UnknownJourney(journey=journey_id, journeys=known, nearest=near[0] if near else None)
-        return journey_id
+    def _erasures(self) -> "Erasures":
+        from rejse.store.erasures import Erasures
 
-    def _take_in(self, named: str) -> Drawn:
-        """Save the file as the next revision where it differs and has no errors; else keep the newest one in force."""
-        from rejse.store.records import Records  # (sqlalchemy)
-
-        records, file = Records(self.folder.records_file), self._file_of(named)
-        if not file.exists():
-            return self._mirrored(named)
-        read = read_file(file)
-        problems = _judged(read, file)
-        if read.journey is not None and not any(problem.severity is Severity.ERROR for problem in problems):
-            journey = replace(read.journey, id=named)
-            document = journey_to_builtins(journey)
-            now = datetime.now(UTC)
-            return Drawn(journey, records.save(named, document, author="file", note="", at=now), problems)
-        newest = records.latest(named)
-        if newest is not None:
-            return Drawn(journey_from_builtins(newest.document), newest.number, problems)
-        if read.journey is None:
-            raise NothingDrawn(journey=named, problems=len(problems))
-        return Drawn(without_dangling(replace(read.journey, id=named)), 0, problems)
-
-    def _mirrored(self, named: str) -> Drawn:
-        """Write the mirror of a journey whose file is gone."""
-        from rejse.store.records import Records  # (sqlalchemy)
-
-        newest = Records(self.folder.records_file).latest(named)
-        assert newest is not None, "a journey without a file comes from the records"
-        journey = journey_from_builtins(newest.document)
-        self.folder.write_atomically(self._file_of(named), write_journey(journey))
-        return Drawn(journey, newest.number, check(journey, today=datetime.now(self.settings.zone).date()))
-
-
-def _judged(read: Read, file: Path) -> tuple[Problem, ...]:
-    """Give the problems of reading and, where something could be read, those of the checks."""
-    if read.journey is None:
-        return read.problems
-    today = datetime.now(UTC).date()
-    return (*read.problems, *check(read.journey, lines=read.lines, file=str(file), today=today))
+        return Erasures(self.folder.vault_file)
 
 
 def make_example(path: Path | str, *, language: str = "da", moved: Moved | None = None) -> "Made":
@@ -433,9 +537,17 @@ def _options(told: Mapping[str, str]) -> "ImportOptions":
     """Give the options of the command line as the importer takes them."""
     from rejse.collect.importing import ImportOptions
 
-    apart = {"zone", "source", "encoding", "delimiter"}
+    apart = {"zone", "source", "encoding", "delimiter", "sheet"}
     parts = {name.replace("-", "_"): column for name, column in told.items() if name not in apart}
     return ImportOptions(parts=parts, **{name: told[name] for name in apart & set(told)})
+
+
+def _only(persona: str, view: "View", caption: str, language: str) -> str:
+    """Say under the title whom a map is about."""
+    from rejse.words import label
+
+    named = next((one.name.said_in(language) for one in view.journey.personas if one.id == persona), None)
+    return label("doors", "only", language, persona=named or label("doors", "no-persona", language), caption=caption)
 
 
 def prepare() -> Sequence[str]:

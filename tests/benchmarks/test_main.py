@@ -8,7 +8,7 @@ from pathlib import Path
 
 def test_one_run_asks_every_engine_and_all_agree(tmp_path: Path) -> None:
     output = tmp_path / "results.json"
-    started = [sys.executable, "-m", "benchmarks", "--events", "20000", "--runs", "1", "--output", str(output)]
+    started = [sys.executable, "-m", "benchmarks", "--events", "10000", "--runs", "1", "--output", str(output)]
     done = subprocess.run(started, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     rows = json.loads(output.read_text())
@@ -20,7 +20,14 @@ def test_one_run_asks_every_engine_and_all_agree(tmp_path: Path) -> None:
         *((query, "stream") for query in queries),
         ("funnel", "duckdb, windows"),
         ("funnel", "polars, windows"),
+        ("facet", "rejse"),
+        ("rebind", "rejse"),
+        ("rebind", "rejse, by value"),
+        ("refresh", "rejse"),
+        ("undo", "rejse"),
         ("help", "rejse"),
     }
+    assert {row["query"] for row in rows if "bytes_written" in row} == {"facet", "rebind", "refresh", "undo"}
+    assert "bytes per event" in done.stdout
     judged = {row["agrees"] for row in rows if row["engine"] != "stream" and row["query"] != "help"}
     assert judged == {True}

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.report import Row, rows_of, show_rows, write_rows
+from benchmarks.report import Row, row_of, rows_of, show_rows, write_rows
 from benchmarks.stream import stream
-from benchmarks.timing import Timed, take_turns
+from benchmarks.timing import Timed, take_runs, take_turns
 from rich.console import Console
 
 from rejse.trace.blocks import Block
@@ -43,6 +43,24 @@ def test_ratios_say_how_much_slower_the_others_are() -> None:
     assert rows_of("funnel", timed, events=100, agrees=agrees, resident={"rejse": 1050}) == ROWS
 
 
+def test_a_row_about_writing_says_how_much(tmp_path: Path) -> None:
+    row = row_of("refresh", Timed((1.0, 2.0, 3.0), 7), events=100, agrees=True, bytes_written=0, way="at night")
+    write_rows([row], tmp_path / "results.json")
+    assert json.loads((tmp_path / "results.json").read_text()) == [
+        {
+            "events": 100,
+            "query": "refresh",
+            "engine": "rejse, at night",
+            "milliseconds_median": 2.0,
+            "milliseconds_min": 1.0,
+            "ratio_to_rejse": 1.0,
+            "resident_bytes_per_event": None,
+            "agrees": True,
+            "bytes_written": 0,
+        }
+    ]
+
+
 def test_the_file_has_the_keys_that_scripts_rely_on(tmp_path: Path) -> None:
     write_rows(ROWS, tmp_path / "results.json")
     first = json.loads((tmp_path / "results.json").read_text())[0]
@@ -75,6 +93,13 @@ def test_an_engine_that_does_not_repeat_itself_is_found_out() -> None:
     answers = iter(range(10))
     with pytest.raises(AssertionError, match="fickle does not repeat itself"):
         take_turns({"fickle": lambda: next(answers)}, runs=1)
+
+
+def test_what_is_done_before_a_run_is_done_before_each() -> None:
+    done: list[str] = []
+    timed = take_runs(lambda: done.append("ask"), runs=2, before=lambda: done.append("forget"))
+    assert done == ["forget", "ask"] * 3
+    assert len(timed.milliseconds) == 2
 
 
 def test_the_stream_reads_every_column_once() -> None:

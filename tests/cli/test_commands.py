@@ -66,7 +66,7 @@ def test_a_period_is_read_in_the_workspaces_zone(rejse: Run, shop: Path) -> None
 def test_the_map_is_drawn_as_text_and_as_pictures(rejse: Run, shop: Path, tmp_path: Path) -> None:
     text = rejse("show", "-w", shop)
     assert "Visit to the website" in text.out
-    assert "2 of 14 touchpoints measured" in text.out
+    assert "2 of 15 touchpoints measured" in text.out
     for ending, begins in (("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("json", b"{")):
         file = tmp_path / f"map.{ending}"
         assert rejse("show", "-w", shop, "-o", file).said == f"Wrote {file}.\n"
@@ -75,7 +75,7 @@ def test_the_map_is_drawn_as_text_and_as_pictures(rejse: Run, shop: Path, tmp_pa
 
 def test_check_says_what_is_missing_and_ends_with_one_only_for_errors(rejse: Run, shop: Path, tmp_path: Path) -> None:
     advice = rejse("check", "-w", shop)
-    assert (advice.status, "Errors: 0. Advice: 11." in advice.said) == (0, True)
+    assert (advice.status, "Errors: 0. Advice: 12." in advice.said) == (0, True)
     broken = tmp_path / "broken.yaml"
     broken.write_text(
         (shop / "journeys" / "shop.yaml").read_text().replace("responsible: sales", "responsible: salg", 1)
@@ -142,7 +142,7 @@ def test_a_broken_down_funnel_is_one_table_of_csv(rejse: Run, shop: Path) -> Non
 def test_advice_that_repeats_itself_is_said_once(rejse: Run, shop: Path) -> None:
     told = rejse("check", "-w", shop).out.splitlines()
     assert len(told) == 2
-    assert told[1].startswith("  (10 more of this kind [not-bound]: search, newsletter,")
+    assert told[1].startswith("  (11 more of this kind [not-bound]: search, newsletter,")
 
 
 @pytest.mark.parametrize(("wish", "environment", "heading"), [("da", "en", "Kontaktpunkt"), ("en", "da", "Touchpoint")])

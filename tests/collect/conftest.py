@@ -37,7 +37,7 @@ def bring_in(folder: Folder, write: Callable[..., Path]) -> Callable[..., Import
     """Import a text as a file; what is not an option of ours is a part: `bring_in("...", value="=5")`."""
 
     def brought(content: str | bytes, name: str = "log.csv", *, dry_run: bool = False, **said: str) -> ImportReport:
-        ours = ("zone", "source", "encoding", "delimiter", "use_map", "save_map")
+        ours = ("zone", "source", "encoding", "delimiter", "sheet", "use_map", "save_map")
         options = {key: said.pop(key) for key in ours if key in said}
         return import_file(write(content, name), folder, ImportOptions(parts=said, **options), now=NOW, dry_run=dry_run)
 

@@ -313,7 +313,7 @@ def test_what_could_not_be_taken_stays_as_a_property(bring_in: Bring, kept: Kept
     (row,) = kept("value", "score", "outcome", "properties")
     told = json.loads(str(row.pop("properties")))
     assert row == {"value": None, "score": None, "outcome": None}
-    assert told == {"amount": "free", "rating": "9", "outcome": "maybe"}
+    assert told == {"amount": "free", "currency": "DKK", "rating": "9", "outcome": "maybe"}
 
 
 def test_an_event_from_the_future_has_the_time_it_was_received(bring_in: Bring, kept: Kept) -> None:

@@ -34,12 +34,19 @@ def test_three_digits_after_a_sign_are_read_as_the_rest_of_the_column_is() -> No
 
 
 def test_money_leaves_in_the_units_its_currency_has() -> None:
-    units, too_large = minor_units(
+    units, too_large, rounded = minor_units(
         np.array([12.345, -12.345, 100.0, 1.2345, np.nan, 1e17]),
         pa.array(["DKK", "DKK", "JPY", "KWD", "DKK", "DKK"]),
     )
     assert units.to_pylist() == [1235, -1235, 100, 1235, None, None]
     assert too_large.tolist() == [False] * 5 + [True]
+    assert rounded.tolist() == [True, True, False, True, False, False]
+
+
+def test_what_arithmetic_leaves_behind_is_no_rounding() -> None:
+    amounts = np.array([0.1 + 0.2, 2.9000000000000004, 1234567.89 * 3, 0.005])
+    _, _, rounded = minor_units(amounts, pa.array(["DKK"] * 4))
+    assert rounded.tolist() == [False, False, False, True]
 
 
 @given(st.lists(st.integers(-(10**12), 10**12), min_size=1))

@@ -2,15 +2,17 @@
 
 import gzip
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from rejse.collect import opening
+from rejse.collect import packing
 from rejse.collect.importing import ImportReport
-from rejse.collect.opening import DamagedFile, TruncatedFile, UnknownEncoding, UnpacksTooLarge, find_file
+from rejse.collect.opening import UnknownEncoding, find_file
+from rejse.collect.packing import DamagedFile, TruncatedFile, UnpacksTooLarge
 from rejse.collect.reading import open_reading
 from rejse.errors import RejseError
 from rejse.words import say
@@ -21,7 +23,7 @@ Write = Callable[..., Path]
 LOG = "user_id;time;event\nåse;2026-03-01;køb\n"
 
 
-def zipped(**members: str) -> bytes:
+def zipped(**members: str | bytes) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in members.items():
@@ -37,14 +39,14 @@ def locked() -> bytes:
     return bytes(made)
 
 
-KINDS = ".csv, .tsv, .tab, .psv, .txt, .jsonl, .ndjson, .parquet, .pq"
+KINDS = ".csv, .tsv, .tab, .psv, .txt, .jsonl, .ndjson, .parquet, .pq, .xlsx, .xlsm, .xes, .xml"
 
 BROKEN = [
     (
         "unknown-kind", "report.docx", b"hello",
-        (f'What kind of file "report.docx" is cannot be told. These can be read: {KINDS}; those of text also as .gz or '
+        (f'What kind of file "report.docx" is cannot be told. These can be read: {KINDS}; each also as .gz or '
         ".zip."),
-        (f'Det kan ikke ses, hvilken slags fil "report.docx" er. Disse kan læses: {KINDS}; tekstfilerne også som .gz '
+        (f'Det kan ikke ses, hvilken slags fil "report.docx" er. Disse kan læses: {KINDS}; hver af dem også som .gz '
         "eller .zip."),
     ),
     (
@@ -55,16 +57,51 @@ BROKEN = [
         "det program, den kommer fra."),
     ),
     *(("spreadsheet", name, content,
-        (f'The file "{name}" is a spreadsheet. Open it in Excel, save it as CSV UTF-8 (File, Save As), and import that '
-        "file."),
-        (f'Filen "{name}" er et regneark. Åbn det i Excel, gem det som CSV UTF-8 (Filer, Gem som), og indlæs den fil.'))
+        (f'The file "{name}" is a spreadsheet of a kind that cannot be read. Open it in Excel, save it as '
+         f'.xlsx (File, Save '
+        "As), and import that file."),
+        (f'Filen "{name}" er et regneark af en slags, der ikke kan læses. Åbn det i Excel, gem det som .xlsx '
+         f'(Filer, Gem '
+        "som), og indlæs den fil."))
       for name, content in (
-        ("log.xlsx", zipped(xl__workbook_xml="<workbook/>")),
-        ("log.csv", zipped(xl__workbook_xml="<workbook/>")),
         ("log.csv", b"\xd0\xcf\x11\xe0" + bytes(600)),
         ("log.ods", zipped(content_xml="<office/>")),
+        ("log.xlsb", zipped(xl__workbook_bin="")),
         ("log.xls", LOG.encode()),
       )),
+    *(("broken-sheet", name, content,
+        (f'The file "{name}" is called a spreadsheet, but cannot be read as one. Open it in Excel, save it again, and '
+        "import that file."),
+        (f'Filen "{name}" hedder et regneark, men kan ikke læses som et. Åbn den i Excel, gem den igen, og '
+        f'indlæs den fil.'))
+      for name, content in (
+        ("log.xlsx", LOG.encode()),
+        ("log.xlsx", zipped(log_csv=LOG)),
+        ("log.csv", zipped(xl__workbook_xml="<workbook/>")),
+      )),
+    (
+        "locked-sheet", "log.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+        ('The spreadsheet "log.xlsx" is locked with a password. Open it in Excel, save it without a password, '
+        'and import '
+        "that file."),
+        ('Regnearket "log.xlsx" er låst med en adgangskode. Åbn det i Excel, gem det uden adgangskode, og '
+        'indlæs den fil.'),
+    ),
+    *(("packed-twice", name, content,
+        f'What is packed in the file, "{inner}", is packed itself. Unpack it once, and import what comes out.',
+        f'Det, der er pakket i filen, "{inner}", er selv pakket. Pak det ud én gang, og indlæs det, der kommer ud.')
+      for name, inner, content in (
+        ("log.zip", "log.csv.gz", zipped(log_csv_gz=gzip.compress(LOG.encode(), mtime=0))),
+        ("log.csv.gz", "log.csv", gzip.compress(gzip.compress(LOG.encode(), mtime=0), mtime=0)),
+        ("log.zip.gz", "log.zip", gzip.compress(zipped(log_csv=LOG), mtime=0)),
+        ("log.zip", "inner.zip", zipped(inner_zip=zipped(log_csv=LOG))),
+      )),
+    *(("unsafe-member", "log.zip", zipped(**{member: LOG}),
+        (f'The file "log.zip" holds a file that wants to be unpacked outside its folder: "{member}". Nothing of it was '
+        "read. Ask whoever sent it for a clean one."),
+        (f'Filen "log.zip" rummer en fil, der vil pakkes ud uden for sin mappe: "{member}". Intet af den er læst. Bed '
+        "den, der sendte den, om en ren fil."))
+      for member in ("../log.csv", "a/../../log.csv", "/etc/log.csv", "..\\log.csv", "C:\\log.csv")),
     (
         "empty-zip", "log.zip", zipped(empty__=""),
         'The zip file "log.zip" holds no file. Pack the file with the events again, or import it as it is.',
@@ -160,7 +197,7 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:
 
 
 def test_a_file_that_grows_beyond_reason_is_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "UNPACKED_FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(packing, "UNPACKED_FREE_BYTES", 1 << 20)
     with pytest.raises(UnpacksTooLarge) as caught:
         find_file(write(gzip.compress(b"a,b\n" * (1 << 20)), "bomb.csv.gz"))
     assert caught.value.code == "unpacks-too-large"
@@ -171,6 +208,25 @@ def test_a_file_that_grows_beyond_reason_is_refused(write: Write, monkeypatch: p
     assert told(caught.value, "da") == (
         'Filen "bomb.csv.gz" bliver mere end 200 gange så stor, når den pakkes ud. Hvis det er meningen, så pak den '
         "selv ud, og indlæs det, der kommer ud."
+    )
+
+
+def test_a_packed_file_that_cannot_be_read_from_front_to_back_has_to_fit(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "HELD_BYTES_MAX", 1 << 20)
+    content = gzip.compress(zipped(xl__workbook_xml="") + random.Random(7).randbytes(1 << 20))
+    with pytest.raises(packing.UnpackFirst) as caught:
+        find_file(write(content, "log.xlsx.gz"))
+    assert caught.value.code == "unpack-first"
+    assert told(caught.value, "en") == (
+        'The file "log.xlsx.gz" holds more than 1 MB, which is too much to be read packed. Unpack it '
+        "yourself and import "
+        "what comes out."
+    )
+    assert told(caught.value, "da") == (
+        'Filen "log.xlsx.gz" rummer mere end 1 MB, og det er for meget til at blive læst pakket. Pak den selv ud, og '
+        "indlæs det, der kommer ud."
     )
 
 
@@ -234,7 +290,7 @@ def test_a_packed_file_is_read_as_the_file_in_it(write: Write) -> None:
     files = [
         write(LOG),
         write(gzip.compress(LOG.encode(), mtime=0), "log.csv.gz"),
-        write(zipped(log_csv=LOG, __MACOSX___log_csv="x"), "log.zip"),
+        write(zipped(log_csv=LOG, _DS_Store="litter"), "log.zip"),
     ]
     plain, *packed = [[batch.raw.to_pylist() for batch in open_reading(file).batches()] for file in files]
     assert packed == [plain, plain]

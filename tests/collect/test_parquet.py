@@ -7,12 +7,12 @@ from uuid import UUID
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rejse.collect.parquet import read_parquet
+from rejse.collect.reading import open_reading
 
 
 def cells_of(file: Path, **columns: pa.Array) -> dict[str, list[str | None]]:
     pq.write_table(pa.table(columns), file)
-    (batch,) = read_parquet(file)
+    (batch,) = open_reading(file).batches()
     return {name: batch.cells[name].to_pylist() for name in columns}
 
 
@@ -37,7 +37,7 @@ def test_an_infinite_number_is_no_number_in_json(tmp_path: Path) -> None:
     file = tmp_path / "log.parquet"
     times = pa.array([datetime(2026, 3, 1, tzinfo=UTC)] * 2)
     pq.write_table(pa.table({"time": times, "weight": pa.array([1.5, float("inf")])}), file)
-    (batch,) = read_parquet(file)
+    (batch,) = open_reading(file).batches()
     literal = batch.literal["weight"]
     assert isinstance(literal, pa.BooleanArray)
     assert literal.to_pylist() == [True, False]

@@ -21,6 +21,7 @@ from rejse.measure.first_contact import FirstContactQuery
 from rejse.measure.flow import FlowQuery
 from rejse.measure.funnel import FunnelQuery
 from rejse.measure.period import Plan
+from rejse.measure.personas import PersonasQuery
 from rejse.measure.reach import ReachQuery
 from rejse.trace.blocks import Block, Scope
 
@@ -45,6 +46,7 @@ QUESTIONS: dict[str, list[Any]] = {
         FunnelQuery(steps=("a", "b", "c"), excluding=("event:x",), step_windows=("2d", "none")),
     ],
     "first-contact": [FirstContactQuery()],
+    "personas": [PersonasQuery()],
 }
 
 persons = st.lists(
@@ -126,7 +128,8 @@ def test_customers_who_are_filtered_out_are_as_if_they_had_never_been(
     scope = getattr(query, "scope", Scope.PERSON)
     kept = [on for unit, on in zip(everybody.ordered, chosen, strict=False) for _ in range(lines(unit, scope))]
     whole, part = planned(listed, everybody, query), planned(listed, some, query)
-    keep = replace(whole.lens, keep=(np.array(kept, np.uint8),))
+    own = whole.lens.keep[0] if whole.lens.keep else np.uint8(1)
+    keep = replace(whole.lens, keep=(np.array(kept, np.uint8) * own,))
     filtered, alone = run(whole.measure, whole.blocks, keep), run(part.measure, part.blocks, part.lens)
     assert filtered == alone
 

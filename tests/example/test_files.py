@@ -107,7 +107,7 @@ def test_the_drawn_journey_has_nothing_to_mend(journey: Journey) -> None:
 def test_every_text_is_written_in_danish_and_english(journey: Journey) -> None:
     texts = [journey.title, *(phase.name for phase in journey.phases), *(one.name for one in journey.touchpoints)]
     for touchpoint in journey.touchpoints:
-        texts += [pain.text for pain in touchpoint.pains] + list(touchpoint.gains)
+        texts += [pain.text for pain in touchpoint.pains] + [gain.text for gain in touchpoint.gains]
         texts += [text for text in (touchpoint.title, touchpoint.what, touchpoint.call_to_action) if text]
     texts += [content.title for content in journey.content]
     assert [text for text in texts if set(text.languages) != {"da", "en"}] == []

@@ -30,7 +30,14 @@ touchpoints:
 """
 TEST_RIDE = GOOD[GOOD.index("  - id: test-ride") :]
 SIX_MORE = "phases: [" + "".join(f"{{id: p{n}, name: P}}, " for n in range(6))
-SIX_RIDES = "".join(TEST_RIDE.replace("test-ride", f"r{n}").replace("buy", f"p{n}\n    next: see-ad") for n in range(6))
+
+
+def ride(known: str) -> str:
+    """Write one more test ride, with events of its own."""
+    return TEST_RIDE.replace("test-ride", known).replace("name: ride", f"name: {known}")
+
+
+SIX_RIDES = "".join(ride(f"r{n}").replace("buy", f"p{n}\n    next: see-ad") for n in range(6))
 
 
 @dataclass(frozen=True)
@@ -148,9 +155,9 @@ BROKEN = [
         "unknown-field",
         GOOD.replace("name: Salg}", "name: Salg, mood: good}"),
         'bike.yaml:4: "team/sales" has no field "mood". Delete it, or use one of its fields: id, name, '
-        "initials, role, email. [unknown-field]",
+        "team, initials, role, email. [unknown-field]",
         'bike.yaml:4: "team/sales" har ikke noget felt "mood". Slet det, eller brug et af felterne: id, name, '
-        "initials, role, email. [unknown-field]",
+        "team, initials, role, email. [unknown-field]",
     ),
     Broken(
         "missing-field",
@@ -326,7 +333,7 @@ BROKEN = [
     ),
     Broken(
         "unknown-phase",
-        GOOD + TEST_RIDE.replace("test-ride", "lost").replace("buy", "buuy"),
+        GOOD + ride("lost").replace("buy", "buuy"),
         'bike.yaml:27: Touchpoint "lost" lies in the phase "buuy", which is not in the journey. Did you mean '
         '"buy"? [unknown-phase]',
         'bike.yaml:27: Kontaktpunktet "lost" ligger i fasen "buuy", som ikke findes i rejsen. Mente du "buy"? '
@@ -414,7 +421,7 @@ BROKEN = [
     ),
     Broken(
         "too-many-touchpoints",
-        GOOD + "".join(TEST_RIDE.replace("test-ride", f"ride-{n}") for n in range(253)),
+        GOOD + "".join(ride(f"ride-{n}") for n in range(253)),
         "bike.yaml:6: The journey has 255 touchpoints; only the first 254 are drawn and measured. Draw the "
         "details of a phase as a journey of its own, with this one as its parent. [too-many-touchpoints]",
         "bike.yaml:6: Rejsen har 255 kontaktpunkter; kun de første 254 bliver tegnet og målt. Tegn detaljerne "

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, cast, get_args, get_origin
 from zoneinfo import available_timezones
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from rejse.journey.channels import CHANNELS
 from rejse.journey.document import Journey, Rule, Text
-from rejse.journey.fields import LIMITS, WITH_ID, hints, required
+from rejse.journey.fields import LIMITS, hints, required
+from rejse.journey.money import Money
+from rejse.journey.scale import Scale
 
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Signs that turn the text around; reading takes them out, as it does control signs but tab and line end."""
@@ -19,10 +22,11 @@ TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 SIGNS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=TURNING) | st.sampled_from("\t\n")
 TEXTS = st.text(SIGNS, max_size=30).map(str.strip).filter(bool)
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
-LANGUAGES = st.sampled_from(["da", "en", "sv", "de-AT"])
+LANGUAGES = st.sampled_from(["da", "en", "id", "de-AT"])
 SPECIAL: Mapping[str, st.SearchStrategy[object]] = {
     "id": IDS,
     "currency": st.sampled_from(["DKK", "EUR"]),
+    "holidays": st.sampled_from(["DK", "DE"]),
     "time_zone": st.sampled_from(sorted(available_timezones())),
     "default_language": LANGUAGES,
     "channel": st.sampled_from(sorted(CHANNELS)) | TEXTS,
@@ -57,15 +61,16 @@ def values(kind: type, name: str, depth: int) -> st.SearchStrategy[object]:
         return st.integers(int(low), int(top)) if hints(kind)[name] is int else st.floats(low, top)
     if kind is Rule and name in ("all", "any"):
         return st.just(()) if depth > 1 else st.lists(objects(Rule, depth + 1), max_size=2).map(tuple)
-    return of(hints(kind)[name], least=1 if name == "phases" else 0)
+    few = kind is Journey and name not in ("team", "phases", "touchpoints")
+    return of(hints(kind)[name], least=1 if name == "phases" else 0, most=1 if few else 2)
 
 
-def of(hint: object, *, least: int = 0) -> st.SearchStrategy[object]:
+def of(hint: object, *, least: int = 0, most: int = 2) -> st.SearchStrategy[object]:
     origin = get_origin(hint)
     if origin is tuple:
         item = get_args(hint)[0]
-        unique = (lambda one: one.id) if item in WITH_ID else None
-        return st.lists(of(item), min_size=least, max_size=2, unique_by=unique).map(tuple)
+        unique = (lambda one: one.id or object()) if "id" in getattr(item, "__dataclass_fields__", ()) else None
+        return st.lists(of(item), min_size=least, max_size=most, unique_by=unique).map(tuple)
     if origin is Mapping:
         return st.dictionaries(IDS, of(get_args(hint)[1]), max_size=2)
     if origin is Literal:
@@ -80,6 +85,11 @@ def of(hint: object, *, least: int = 0) -> st.SearchStrategy[object]:
         int: st.integers(-1000, 1000),
         float: st.floats(allow_nan=False, allow_infinity=False),
         date: st.dates(date(1900, 1, 1)),
+        time: st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+        Money: st.builds(
+            Money, st.decimals(0, 10**6, places=2).map(Decimal), st.none() | st.sampled_from(["DKK", "EUR"])
+        ),
+        Scale: st.integers(-5, 5).flatmap(lambda low: st.builds(Scale, st.just(low), st.integers(low + 1, 100))),
         timedelta: st.timedeltas(timedelta(0), timedelta(days=100_000)),
     }
     return simple[hint] if hint in simple else objects(hint)

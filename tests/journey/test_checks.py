@@ -3,13 +3,19 @@ from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.journey.broken import GOOD
+from tests.journey.broken import BROKEN, GOOD
+from tests.journey.broken_around import BROKEN_AROUND, WHOLE
 from tests.journey.documents import journeys
 
 from rejse.errors import Problem, Severity, Where
 from rejse.journey.checks import check, without_dangling
 from rejse.journey.document import Form, Journey, Lane, Medium, Member, Phase, Rule, Text, Touchpoint, TrackedBy
+from rejse.journey.evidence import Survey, SurveyKind
+from rejse.journey.handover import Handover
 from rejse.journey.reading import read_journey
+from rejse.journey.scale import Scale
+from rejse.journey.severities import ADVICE, severity_of
+from rejse.words.journey import PROBLEMS
 
 TODAY = date(2026, 11, 22)
 
@@ -67,7 +73,13 @@ def test_a_problem_says_where_it_is_and_what_is_near() -> None:
             "unknown-owner",
             Severity.ERROR,
             Where("journeys/bike.yaml", 12, "touchpoints/test-ride/responsible"),
-            {"owned": "test-ride", "value": "salg", "nearest": "sales", "known": ("sales",)},
+            {
+                "owned": "test-ride",
+                "value": "salg",
+                "nearest": "sales",
+                "known": ("sales",),
+                "place": "touchpoints/test-ride/responsible",
+            },
         ),
     )
 
@@ -206,3 +218,61 @@ def test_a_reference_to_what_stands_nowhere_in_the_file_is_still_a_mistake() -> 
     read = read_journey(GOOD.replace("next: test-ride", "next: test-drive"), file=None)
     assert read.journey is not None
     assert [one.code for one in check(read.journey, lines=read.lines)] == ["unknown-next"]
+
+
+def test_phases_after_the_last_needed_one_need_no_next_step() -> None:
+    phases = (
+        Phase(id="see", name=text("Se")),
+        Phase(id="buy", name=text("Køb")),
+        Phase(id="leave", name=text("Afslutning"), optional=True),
+    )
+    drawn = journey(touchpoint("ad", phase="see"), touchpoint("pay"), touchpoint("bye", phase="leave"), phases=phases)
+    assert [(one.code, one.where.path) for one in check(drawn)] == [("no-next", "touchpoints/ad")]
+
+
+@pytest.mark.parametrize("document", [one.document for one in (*BROKEN, *BROKEN_AROUND)])
+def test_every_problem_is_as_bad_as_its_code_says(document: str) -> None:
+    read = read_journey(document, file=None)
+    found = [*read.problems, *(check(read.journey, lines=read.lines, today=TODAY) if read.journey else ())]
+    assert [(one.code, one.severity) for one in found] == [(one.code, severity_of(one.code)) for one in found]
+
+
+def test_every_advice_is_a_problem_that_is_told() -> None:
+    assert set(PROBLEMS) >= ADVICE
+
+
+@pytest.mark.parametrize(
+    ("owner", "codes_"),
+    [("sales", []), ("front", []), ("nobody", ["unknown-team"])],
+)
+def test_a_team_is_a_member_or_what_members_belong_to(owner: str, codes_: list[str]) -> None:
+    handover = Handover(id="h", from_team=owner, to_team="shop", after="pay", time_limit=timedelta(hours=4))
+    team = (Member(id="sales", name="Mette", team="front"), Member(id="shop", name="Adam"))
+    assert codes(journey(team=team, handovers=(handover,))) == codes_
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [(SurveyKind.CSAT, ["survey-scales-differ"]), (SurveyKind.CES, []), (None, [])]
+)
+def test_only_what_is_compared_must_be_on_one_scale(kind: SurveyKind | None, expected: list[str]) -> None:
+    surveys = (
+        Survey(id="a", name=text("A"), question=text("Hvordan?"), kind=SurveyKind.CSAT, scale=Scale(1, 5)),
+        Survey(id="b", name=text("B"), question=text("Hvordan?"), kind=kind, scale=Scale(0, 10)),
+    )
+    both = journey(touchpoint("ride", survey="a"), touchpoint("pay", survey="b"), surveys=surveys)
+    asked_once = journey(touchpoint("ride", survey="a"), surveys=surveys)
+    assert (codes(both), codes(asked_once)) == (expected, [])
+
+
+def test_what_surrounds_the_touchpoints_is_kept_without_what_it_refers_to() -> None:
+    whole = read_journey(WHOLE, file=None).journey
+    assert whole is not None
+    bare = without_dangling(replace(whole, touchpoints=(), personas=(), notes=(), surveys=()))
+    assert bare.handovers == ()
+    assert (bare.content[0].touchpoints, bare.content[0].personas, bare.content[0].addresses) == ((), (), ())
+    assert (bare.expectations[0].touchpoint, bare.expectations[0].persona, bare.expectations[0].phase) == (
+        None,
+        None,
+        "look",
+    )
+    assert without_dangling(whole) == whole

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.journey.broken import BROKEN, GOOD, Broken
+from tests.journey.broken_around import BROKEN_AROUND, WHOLE
 
 from rejse.errors import Problem
 from rejse.journey.checks import check
@@ -23,11 +24,12 @@ def problems_in(document: str) -> tuple[Problem, ...]:
     return read.problems + check(read.journey, lines=read.lines, file="bike.yaml", today=date(2026, 11, 22))
 
 
-def test_the_document_that_all_broken_ones_are_made_of_is_good() -> None:
-    assert problems_in(GOOD) == ()
+@pytest.mark.parametrize("document", [GOOD, WHOLE], ids=["good", "whole"])
+def test_the_documents_that_all_broken_ones_are_made_of_are_good(document: str) -> None:
+    assert problems_in(document) == ()
 
 
-@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.code)
+@pytest.mark.parametrize("broken", [*BROKEN, *BROKEN_AROUND], ids=lambda broken: broken.code)
 def test_a_broken_document_is_explained_word_for_word(broken: Broken) -> None:
     (problem,) = problems_in(broken.document)
     assert [problem.code, line(problem, "en"), line(problem, "da")] == [broken.code, broken.english, broken.danish]
@@ -103,6 +105,23 @@ def test_a_template_that_does_not_exist_gets_the_nearest_name() -> None:
     ]
 
 
+def test_a_binding_that_no_event_has_reached_for_more_than_thirty_days_is_doubted(good: Journey) -> None:
+    last_seen = {"see-ad": date(2026, 10, 22), "test-ride": date(2026, 10, 23)}
+    (problem,) = check(good, today=date(2026, 11, 22), last_seen=last_seen)
+    assert [line(problem, language) for language in ("en", "da")] == [
+        (
+            'touchpoints/see-ad/binding: No event has reached touchpoint "see-ad" since 2026-10-22; that is more than '
+            "30 days. Check that its source still delivers, and that the names in its binding are still in use. "
+            "[binding-silent]"
+        ),
+        (
+            'touchpoints/see-ad/binding: Der er ikke kommet nogen hændelse til kontaktpunktet "see-ad" siden '
+            "2026-10-22, altså i mere end 30 dage. Se efter, om kilden stadig leverer, og om navnene i datakoblingen "
+            "stadig bruges. [binding-silent]"
+        ),
+    ]
+
+
 @pytest.fixture
 def good() -> Journey:
     journey = read_journey(GOOD, file=None).journey
@@ -111,5 +130,6 @@ def good() -> Journey:
 
 
 def test_every_code_of_the_journey_is_proved_here() -> None:
-    raised = {UnreadableFile.code, UnreadableJourney.code, UnknownTemplate.code, "not-utf8"}
-    assert {broken.code for broken in BROKEN} | raised == set(PROBLEMS)
+    raised = {UnreadableFile.code, UnreadableJourney.code, UnknownTemplate.code, "not-utf8", "binding-silent"}
+    raised |= {"binding-not-written"}  # in test_inserting.py
+    assert {broken.code for broken in (*BROKEN, *BROKEN_AROUND)} | raised == set(PROBLEMS)

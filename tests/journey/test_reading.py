@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from rejse.errors import Problem, Severity, Where
 from rejse.journey.document import (
     Content,
     Form,
+    Gain,
     Journey,
     Kano,
     Lane,
@@ -20,6 +22,7 @@ from rejse.journey.document import (
     Touchpoint,
     TrackedBy,
 )
+from rejse.journey.money import Money
 from rejse.journey.reading import Read, read_file, read_journey
 
 WHOLE = """\
@@ -178,14 +181,14 @@ def test_every_field_of_the_document_is_read() -> None:
                 needs=da("Hurtigt"),
                 thoughts=da("Nu!"),
                 own_time=timedelta(minutes=90),
-                own_cost=12.5,
+                own_cost=Money(Decimal("12.5")),
                 job=Text({"da": "At få den med hjem"}),
                 pains=(
                     Pain(text=Text({"da": "Kø"})),
                     Pain(text=Text({"da": "Gebyr"}), severity=3),
                     Pain(text=Text({"da": "Larm", "en": "Noise"})),
                 ),
-                gains=da("Kvittering"),
+                gains=(Gain(text=Text({"da": "Kvittering"})),),
                 content=("receipt",),
                 call_to_action=Text({"da": "Kom igen"}),
                 evidence=da("Bon"),

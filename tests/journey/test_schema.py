@@ -22,7 +22,7 @@ def objects() -> dict[str, dict[str, object]]:
     definitions = SCHEMA["$defs"]
     assert isinstance(definitions, dict)
     found = {name: definitions[name] for name in OBJECTS if name != "journey"}
-    return {"journey": SCHEMA, **found, "pain": found["pain"]["anyOf"][1]}
+    return {"journey": SCHEMA, **found, **{name: found[name]["anyOf"][1] for name in ("pain", "gain")}}
 
 
 @pytest.mark.parametrize("name", OBJECTS)
@@ -31,7 +31,7 @@ def test_every_field_of_every_object_is_in_the_schema_and_explained(name: str) -
     assert isinstance(properties, dict)
     assert list(properties) == [one.name for one in fields(OBJECTS[name])]
     assert {one: value["description"] for one, value in properties.items()} == {
-        one: label("journey", f"field.{name}.{one}", "en") for one in properties
+        one: label("fields", f"field.{name}.{one}", "en") for one in properties
     }
 
 

@@ -33,6 +33,7 @@ def test_a_funnel_is_written_as_scripts_rely_on() -> None:
             "excluding": None,
             "excluded": "kept",
             "step_windows": None,
+            "persona": None,
         },
         "snapshot": {"events": 1, "identity": 1, "journey": 1, "erased_through": 0},
         "data_through": "2026-01-02T00:00:00Z",
@@ -102,5 +103,5 @@ def test_a_measure_nobody_knows_is_refused_with_the_nearest() -> None:
     assert say(refused.value, "da") == Said('Ingen måling hedder "funel".', 'Mente du "funnel"?')
     with pytest.raises(UnknownMeasure) as refused:
         find("nps")
-    assert say(refused.value, "en").remedy == "These can be asked for: reach, flow, funnel, first-contact."
-    assert say(refused.value, "da").remedy == "Du kan spørge om: reach, flow, funnel, first-contact."
+    assert say(refused.value, "en").remedy == "These can be asked for: reach, flow, funnel, first-contact, personas."
+    assert say(refused.value, "da").remedy == "Du kan spørge om: reach, flow, funnel, first-contact, personas."

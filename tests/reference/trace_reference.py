@@ -4,12 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from rejse.trace.edges import NO_EDGES, Edges
+from rejse.trace.identity import Line as KindOfLine
 from rejse.trace.templates import template_of
 
 Event: TypeAlias = Mapping[str, Any]
 """One event: `time` in µs, and any of the event table's columns; what is absent or None it has not."""
 
 Line: TypeAlias = tuple[str, Any]
+
+WEIGHT = {line.name.lower(): line.value for line in KindOfLine}
 
 
 def numbered(texts: Iterable[str | None]) -> list[int]:
@@ -18,32 +22,55 @@ def numbered(texts: Iterable[str | None]) -> list[int]:
     return [-1 if text is None else seen.setdefault(text, len(seen)) for text in texts]
 
 
-def line_of(events: Sequence[Event], at: int) -> Line:
-    """Say whose line an event stands on, by the words of the rule."""
+def line_of(events: Sequence[Event], at: int, edges: Edges = NO_EDGES) -> Line:
+    """Say whose line an event stands on, by the words of the rule; people joined by hand are still apart."""
     event = events[at]
     if event.get("user_key") is not None:
         return ("user", event["user_key"])
     if event.get("anonymous_key") is not None:
+        device = device_of(event["anonymous_key"], edges)
         known = [
             (one["time"], arrival, one["user_key"])
             for arrival, one in enumerate(events)
-            if one.get("anonymous_key") == event["anonymous_key"] and one.get("user_key") is not None
+            if one.get("anonymous_key") in device
+            and one.get("user_key") is not None
+            and (one["anonymous_key"], one["user_key"]) not in edges.cut
         ]
         later = [one for one in known if one[0] >= event["time"]]
         if later:
             return ("user", min(later)[2])
-        return ("user", max(known)[2]) if known else ("anonymous", event["anonymous_key"])
+        return ("user", max(known)[2]) if known else ("anonymous", min(device))
     for kind in ("session", "case", "account"):
         if event.get(f"{kind}_key") is not None:
             return (kind, event[f"{kind}_key"])
     return ("alone", at)
 
 
-def lines(events: Sequence[Event]) -> dict[Line, list[int]]:
-    """Give every line's events, as numbers in order of arrival, in order of (time, arrival)."""
+def device_of(key: str, edges: Edges) -> set[str]:
+    """Give all anonymous keys that are one device with this one."""
+    device = {key}
+    while more := {one for pair in edges.aliases if device & set(pair) for one in pair} - device:
+        device |= more
+    return device
+
+
+def person_of(line: Line, edges: Edges) -> Line:
+    """Give the smallest of all lines that were joined with this one by hand, users before others."""
+    person = {line}
+    pairs = [
+        {(one.name.lower(), min(device_of(key, edges)) if one is KindOfLine.ANONYMOUS else key) for one, key in pair}
+        for pair in edges.joined
+    ]
+    while more := {one for pair in pairs if person & pair for one in pair} - person:
+        person |= more
+    return min(person, key=lambda one: (WEIGHT[one[0]], one[1]))
+
+
+def lines(events: Sequence[Event], edges: Edges = NO_EDGES) -> dict[Line, list[int]]:
+    """Give every person's events, as numbers in order of arrival, in order of (time, arrival)."""
     found: dict[Line, list[int]] = defaultdict(list)
     for at in sorted(range(len(events)), key=lambda at: (events[at]["time"], at)):
-        found[line_of(events, at)].append(at)
+        found[person_of(line_of(events, at, edges), edges)].append(at)
     return dict(found)
 
 

@@ -3,11 +3,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.trace.told_blocks import ToldBlocks
 
 from rejse.errors import Problem, RejseError
 from rejse.journey.document import Form, Journey, Medium, Phase, Rule, Text, Touchpoint
-from rejse.trace.binding import NOT_ON_MAP, Bound, StepsPast64, UnknownStep, bind, steps_lookup
-from rejse.trace.blocks import Kind
+from rejse.trace.binding import NOT_ON_MAP, Bound, StepsPast64, UnknownStep, bind, bind_blocks, steps_lookup
+from rejse.trace.blocks import Kind, Scope
 from rejse.trace.kinds import OTHER
 from rejse.words import line
 
@@ -149,59 +150,81 @@ def test_before_the_first_event_nothing_is_said_about_the_rules() -> None:
     assert (bound.place.tolist(), bound.events.tolist(), bound.problems) == ([], [0], ())
 
 
-def test_a_path_more_exact_than_what_is_kept_counts_all_of_its_form_and_says_so() -> None:
-    drawn = journey(bike=Rule(path=("/bikes/17",)))
-    bound = bind(drawn, KINDS, COUNTS)
-    assert bound_to(bound, drawn) == [None, None, None, "bike", None, None, None]
-    (exact,) = bound.problems
-    assert told(exact) == (
-        (
-            'touchpoints/bike/binding: The rule of "bike" names the path "/bikes/17", but pages are only told apart as '
-            '"/bikes/:id". All pages of that form count. Write "/bikes/:id" if that is what you mean, or '
-            "bind it to an event "
-            "of its own. [binding-more-exact]"
-        ),
-        (
-            'touchpoints/bike/binding: Reglen for "bike" nævner stien "/bikes/17", men sider skelnes kun '
-            "fra hinanden som "
-            '"/bikes/:id". Alle sider af den form tæller med. Skriv "/bikes/:id", hvis det er det, du '
-            "mener, eller kobl "
-            "kontaktpunktet til en hændelse for sig selv. [binding-more-exact]"
-        ),
-    )
-
-
-@pytest.mark.parametrize(
-    "rule",
+BOUGHT: list[list[dict[str, Any]]] = [
     [
-        Rule(name=("see-ad",), property="plan", op="=", value=("pro",)),
-        Rule(any=(Rule(name=("see-ad",)), Rule(property="plan", op="exists"))),
+        {"name": "buy", "value": 70_000, "currency": "DKK", "properties": {"plan": "pro"}},
+        {"name": "buy", "value": 30_000, "currency": "DKK"},
+        {"type": "page", "name": "view", "path": "/bikes/17"},
     ],
-)
-def test_a_rule_on_a_property_stays_unbound_and_says_so(rule: Rule) -> None:
-    bound = bind(journey(ad=rule), KINDS, COUNTS)
-    assert set(bound.place.tolist()) == {NOT_ON_MAP}
-    (later,) = bound.problems
-    assert told(later) == (
+    [{"name": "buy", "campaign_name": "spring-sale"}, {"type": "page", "name": "view", "path": "/bikes/18"}],
+]
+
+
+def bound_events(*persons: list[dict[str, Any]], **rules: Rule) -> tuple[list[str | None], Bound]:
+    """Say which touchpoint each event belongs to, and what was found on the way."""
+    drawn = journey(**rules)
+    ruled, bound = bind_blocks(drawn, ToldBlocks(persons))
+    kinds = [kind for block in ruled.blocks.scoped(Scope.PERSON) for kind in block.kind[: block.events].tolist()]
+    return [bound_to(bound, drawn)[kind] for kind in kinds], bound
+
+
+def test_events_of_one_kind_belong_to_the_touchpoints_that_their_facets_tell() -> None:
+    where, bound = bound_events(
+        *BOUGHT,
+        large=Rule(name=("buy",), property="value", op=">", value=("500",)),
+        spring=Rule(campaign=("spring*",)),
+        other=Rule(name=("buy",)),
+        bike=Rule(path=("/bikes/17",)),
+    )
+    assert where == ["large", "other", "bike", "spring", None]
+    assert bound.events.tolist() == [1, 1, 1, 1]
+
+
+def test_an_overlap_of_facets_is_counted_in_events() -> None:
+    _, bound = bound_events(*BOUGHT, pro=Rule(property="plan", op="=", value=("pro",)), buy=Rule(name=("buy",)))
+    assert [(one.code, one.arguments["count"]) for one in bound.problems] == [("overlapping-bindings", 1)]
+
+
+def test_a_facet_rule_that_fits_no_event_is_told() -> None:
+    _, bound = bound_events(*BOUGHT, rich=Rule(property="value", op=">", value=("900",)))
+    assert [one.code for one in bound.problems] == ["binding-matches-nothing"]
+
+
+def test_a_property_that_no_event_has_is_told_and_the_touchpoint_stays_empty() -> None:
+    where, bound = bound_events(
+        *BOUGHT, ad=Rule(any=(Rule(name=("buy",)), Rule(property="plam", op="exists"))), buy=Rule(name=("buy",))
+    )
+    assert where == ["buy", "buy", None, "buy", None]
+    (unknown,) = bound.problems
+    assert told(unknown) == (
         (
-            'touchpoints/ad/binding: The rule of "ad" asks for the campaign or property "plan", which '
-            "cannot be measured on "
-            "the map yet. It stays unmeasured. Until then, use a rule on type, name, source, channel, outcome or path. "
-            "[binding-needs-facet]"
+            'touchpoints/ad/binding: The rule of "ad" asks for the property "plam", which no event has. '
+            "It fits no event until one has it. Among those there are: channel. [binding-unknown-property]"
         ),
         (
-            'touchpoints/ad/binding: Reglen for "ad" spørger til kampagnen eller egenskaben "plan", som '
-            "endnu ikke kan måles "
-            "på kortet. Kontaktpunktet forbliver umålt. Brug indtil videre en regel på type, name, source, "
-            "channel, outcome "
-            "eller path. [binding-needs-facet]"
+            'touchpoints/ad/binding: Reglen for "ad" spørger til egenskaben "plam", som ingen hændelse har. '
+            "Den passer ikke på nogen hændelse, før en har den. Blandt dem, der findes, er: channel. "
+            "[binding-unknown-property]"
         ),
     )
 
 
-def test_a_rule_on_a_campaign_stays_unbound_too() -> None:
-    (later,) = bind(journey(ad=Rule(campaign=("spring", "summer"))), KINDS, COUNTS).problems
-    assert later.arguments == {"touchpoint": "ad", "facets": ("spring", "summer")}
+def test_a_trait_is_no_events_and_that_is_told() -> None:
+    where, bound = bound_events(*BOUGHT, ad=Rule(trait="plan", op="=", value=("pro",)))
+    assert set(where) == {None}
+    (asked,) = bound.problems
+    assert told(asked) == (
+        (
+            'touchpoints/ad/binding: The rule of "ad" asks for the trait "plan", but an event has no traits. '
+            "Ask for a property of the event; whose customer has the trait is told by the rule of a persona. "
+            "[binding-asks-trait]"
+        ),
+        (
+            'touchpoints/ad/binding: Reglen for "ad" spørger til kendetegnet "plan", men en hændelse har ingen '
+            "kendetegn. Spørg til en egenskab ved hændelsen; hvilke kunder der har kendetegnet, hører hjemme i en "
+            "personas regel. [binding-asks-trait]"
+        ),
+    )
 
 
 def test_events_whose_kind_is_not_kept_are_told() -> None:
@@ -211,17 +234,13 @@ def test_events_whose_kind_is_not_kept_are_told() -> None:
     assert told(many) == (
         (
             "There are more than 50,000 kinds of events; the rarest, 4 events in all, are counted together "
-            'as "(other)". No '
-            "touchpoint can claim those. Look for names that hold a number or an id, and send that as a "
-            "property instead. "
-            "[too-many-kinds]"
+            'as "(other)". Touchpoints find their events among them, but slower, and event:NAME does not. Look for '
+            "names that hold a number or an id, and send that as a property instead. [too-many-kinds]"
         ),
         (
             "Der er mere end 50.000 slags hændelser; de sjældneste, i alt 4 hændelser, tælles sammen som "
-            '"(other)". Intet '
-            "kontaktpunkt kan få fat i dem. Se efter navne, der indeholder et nummer eller et id, og send "
-            "det som en egenskab "
-            "i stedet. [too-many-kinds]"
+            '"(other)". Kontaktpunkter finder deres hændelser blandt dem, men langsommere, og event:NAVN gør ikke. Se '
+            "efter navne, der indeholder et nummer eller et id, og send det som en egenskab i stedet. [too-many-kinds]"
         ),
     )
 

@@ -13,7 +13,7 @@ from tests.reference import trace_reference as reference
 from tests.trace.told_log import EVENTS, ToldLog
 
 from rejse.trace.blocks import PAD, Block, Kind, Scope
-from rejse.trace.build import build, open_blocks
+from rejse.trace.build import MadeFrom, build, open_blocks
 from rejse.trace.identity import Line
 from rejse.trace.opened import OpenedBlocks
 
@@ -26,7 +26,11 @@ def arranged(folder: Path, log: ToldLog, *, events_per_block: int = 8, gap: time
     kinds = ("source", "type", "name", "channel", "outcome", "path")
     batches = log.batches(columns + kinds, dictionaries=("name",))
     manifest = build(
-        batches, into=folder, session_gap=gap, events_version=log.version, events_per_block=events_per_block
+        batches,
+        into=folder,
+        session_gap=gap,
+        made_from=MadeFrom(events_version=log.version),
+        events_per_block=events_per_block,
     )
     return OpenedBlocks(folder, manifest, log.batches, journey_revision=3)
 

@@ -18,7 +18,7 @@ import pytest
 from tests.trace.told_log import ToldLog
 
 from rejse.trace.blocks import Scope
-from rejse.trace.build import BlocksNotWritten, BlocksVanished, build, open_blocks
+from rejse.trace.build import BlocksNotWritten, BlocksVanished, MadeFrom, build, open_blocks
 from rejse.trace.generation import MANIFEST, generation_in_force, read_manifest
 from rejse.trace.opened import OpenedBlocks
 from rejse.trace.reading import COLUMNS
@@ -61,7 +61,9 @@ def test_blocks_are_opened_again_without_being_made_again(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("log", "gap"), [(TWO.changed(version=3), GAP), (TWO, timedelta(minutes=31))], ids=["more events", "another gap"]
+    ("log", "gap"),
+    [(TWO.changed(version=3, rows=5), GAP), (TWO, timedelta(minutes=31))],
+    ids=["other files", "another gap"],
 )
 def test_blocks_of_another_time_or_session_gap_are_made_anew(tmp_path: Path, log: ToldLog, gap: timedelta) -> None:
     first = opened(tmp_path, TWO).manifest
@@ -75,7 +77,13 @@ def test_power_that_goes_at_any_step_leaves_the_old_blocks(tmp_path: Path, after
     old = opened(tmp_path, ONE)
     batches = TWO.batches(COLUMNS)
     with pytest.raises(PowerCut):
-        build(batches, into=tmp_path, events_version=2, events_per_block=2, progress=cutting_power(after))
+        build(
+            batches,
+            into=tmp_path,
+            made_from=MadeFrom(events_version=2),
+            events_per_block=2,
+            progress=cutting_power(after),
+        )
     assert read_manifest(tmp_path) == old.manifest
     assert counts(opened(tmp_path, ONE)) == counts(old) == (1, [1])
 
@@ -83,7 +91,7 @@ def test_power_that_goes_at_any_step_leaves_the_old_blocks(tmp_path: Path, after
 KILLED_AT_EVERY_STEP = """
     import os, shutil, signal, sys
     from pathlib import Path
-    from rejse.trace.build import build
+    from rejse.trace.build import MadeFrom, build
     from rejse.trace.generation import read_manifest
     from rejse.trace.reading import COLUMNS
     from tests.trace.test_generation import TWO
@@ -100,7 +108,7 @@ KILLED_AT_EVERY_STEP = """
                         os.kill(os.getpid(), signal.SIGKILL)
 
             sys.addaudithook(die_at_a_step)
-            build(TWO.batches(COLUMNS), into=into, events_version=2, events_per_block=4)
+            build(TWO.batches(COLUMNS), into=into, made_from=MadeFrom(events_version=2), events_per_block=4)
             os._exit(0)
         ended = os.waitpid(child, 0)[1]
         assert ended in {0, signal.SIGKILL}
@@ -110,7 +118,6 @@ KILLED_AT_EVERY_STEP = """
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL there")
 def test_a_process_killed_at_any_step_of_writing_leaves_the_old_blocks_or_the_new_ones(tmp_path: Path) -> None:
     """Each time a file or folder is opened, made or renamed, a child dies there; then the blocks are looked at."""
     opened(tmp_path / "old", ONE)
@@ -122,7 +129,6 @@ def test_a_process_killed_at_any_step_of_writing_leaves_the_old_blocks_or_the_ne
     assert set(found) == {"1", "2"}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no limit of file sizes there")
 def test_a_disk_that_refuses_is_told_and_the_old_blocks_stay(tmp_path: Path) -> None:
     old = opened(tmp_path, ONE)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -239,6 +245,9 @@ class Deleting:
         shutil.rmtree(self.folder)
         return self.log.batches
 
+    def files(self) -> list[str]:
+        return self.log.files()
+
     def pinned(self) -> "Deleting":
         return self
 
@@ -266,11 +275,11 @@ def time_of(reader: OpenedBlocks, at: int) -> int:
 
 def test_old_generations_are_removed_an_hour_after_anybody_wrote_to_them(tmp_path: Path) -> None:
     for version in range(1, 5):
-        opened(tmp_path, TWO.changed(version=version))
+        opened(tmp_path, TWO.changed(version=version, rows=version))
     assert len(list(tmp_path.glob("generation-*"))) == 4
     long_ago = time.time() - 3601
     for folder in tmp_path.glob("generation-*"):
         os.utime(folder, (long_ago, long_ago))
-    opened(tmp_path, TWO.changed(version=5))
+    opened(tmp_path, TWO.changed(version=5, rows=5))
     assert sorted(one.name for one in tmp_path.glob("generation-*")) == ["generation-000004", "generation-000005"]
     assert generation_in_force(tmp_path) == "generation-000005"

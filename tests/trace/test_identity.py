@@ -16,7 +16,8 @@ def users(*events: tuple[int, int, int]) -> list[int]:
         np.array(column, dtype) for column, dtype in zip(zip(*events, strict=True), "qii", strict=True)
     )
     known = (user >= 0) & (anonymous >= 0)
-    devices = Devices(Identified(user[known], anonymous[known], time[known]), int(anonymous.max(initial=-1)) + 1)
+    own = np.arange(int(anonymous.max(initial=-1)) + 1, dtype=np.int32)
+    devices = Devices(Identified(user[known], anonymous[known], time[known]), own)
     found: list[int] = np.where(user >= 0, user, devices.users(anonymous, time)).tolist()
     return found
 

@@ -42,8 +42,15 @@ class ToldLog:
     def changed(self, **changes: Any) -> "ToldLog":
         return replace(self, **changes)
 
-    def batches(self, columns: Sequence[str], *, dictionaries: Sequence[str] = ()) -> Iterator[pa.RecordBatch]:
-        for start in range(0, len(self.events), self.rows):
+    def files(self) -> list[str]:
+        """Every batch lies in a file of its own."""
+        return [f"file-{start}-{self.rows}" for start in range(0, len(self.events), self.rows)]
+
+    def batches(
+        self, columns: Sequence[str], *, dictionaries: Sequence[str] = (), since: int = 0
+    ) -> Iterator[pa.RecordBatch]:
+        first = sum(event.get("arrival", at) < since for at, event in enumerate(self.events))
+        for start in range(first, len(self.events), self.rows):
             told = self.events[start : start + self.rows]
             yield pa.record_batch(
                 {name: self._column(name, told, start, coded=name in dictionaries) for name in columns}

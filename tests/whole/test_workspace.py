@@ -6,9 +6,10 @@ import pytest
 
 import rejse
 from rejse.errors import RejseError
+from rejse.store.journeys import NoJourney, NothingDrawn, UnknownJourney, WhichJourney, check_file
 from rejse.store.records import Records
 from rejse.words import line
-from rejse.workspace import NoJourney, NothingDrawn, UnknownFormat, UnknownJourney, WhichJourney, check_file
+from rejse.workspace import UnknownFormat
 
 LOG = "customer,time,event\nanna,2026-10-01T09:00:00Z,visit\nanna,2026-10-02T09:00:00Z,order\n"
 
@@ -33,7 +34,7 @@ def both(trouble: RejseError) -> tuple[str, str]:
 def test_a_new_workspace_has_a_journey_without_errors_and_a_dashed_map(shop: rejse.Workspace) -> None:
     assert {problem.code for problem in shop.check()} == {"not-bound"}
     scene = shop.scene()
-    assert (len(scene.cards), scene.meter.measured) == (14, 0)
+    assert (len(scene.cards), scene.meter.measured) == (15, 0)
     assert str(shop.show("svg")).startswith("<svg")
 
 

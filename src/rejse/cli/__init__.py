@@ -14,7 +14,7 @@ INTERRUPTED: Final = 130
 """What a program ends with that its person stopped (128 + the signal)."""
 
 MEMORY_POOL: Final = ("ARROW_DEFAULT_MEMORY_POOL", "system")
-"""Arrow's own allocator gives memory back at once and asks for it again: clearing its pages took longer than decoding."""
+"""Arrow's own allocator gives memory back and asks for it again: clearing its pages took longer than decoding."""
 
 COMMANDS: Final = {  # name -> module, and the line that `rejse --help` shows
     "demo": ("demo", "Make, import, measure and draw the example company."),
@@ -22,7 +22,12 @@ COMMANDS: Final = {  # name -> module, and the line that `rejse --help` shows
     "import": ("events_in", "Read events from CSV, TSV, JSONL or Parquet files."),
     "check": ("check", "Say what is wrong or missing in the drawn journey."),
     "show": ("show", "Draw the map with its numbers."),
-    "measure": ("measure", "Answer one question: reach, flow, funnel, first-contact."),
+    "measure": ("measure", "Answer one question: reach, flow, funnel, first-contact, personas."),
+    "compare": ("compare", "Compare two periods, with the interval of every difference."),
+    "customers": ("customers", "List exactly the customers behind a number."),
+    "why": ("why", "Explain a number: its rule, and the SQL and Python that give it again."),
+    "bind": ("bind", "Propose what touchpoints might be bound to, from the events that were seen."),
+    "person": ("person", "Why somebody is one person; join, part, follow and export people."),
     "sql": ("sql", "Ask the event table in SQL, read only."),
 }
 

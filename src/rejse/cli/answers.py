@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from rejse.collect.importing import ImportReport
 from rejse.errors import Problem, Severity
 from rejse.measure.view import Answer
+from rejse.trace.accepting import BoundNow
 from rejse.words import say
 from rejse.workspace import Workspace
 
@@ -36,6 +38,42 @@ class ImportAnswer(Answer):
     """What became of files; n counts the events that were added."""
 
     files: tuple[ImportReport, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldExample:
+    """One event that a rule means."""
+
+    time: datetime
+    event: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldUnclaimed:
+    """A rule over events that no touchpoint claims; `rule` as it stands in a journey's file."""
+
+    rule: str
+    events: int
+    customers: int
+    examples: tuple[ToldExample, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldProposal(ToldUnclaimed):
+    """What a touchpoint might be bound to; place 1 is most alike, score is likeness from 0 to 1."""
+
+    touchpoint: str
+    place: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BindAnswer(Answer):
+    """What touchpoints might be bound to, what was accepted just now, and what nobody claims; n counts proposals."""
+
+    accepted: tuple[BoundNow, ...]
+    proposals: tuple[ToldProposal, ...]
+    unclaimed: tuple[ToldUnclaimed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ def command(file: Path | None, workspace: Path, journey_id: str | None, how: str
 
     Ends with status 1 when there is an error; advice alone is fine.
     """
-    from rejse.workspace import check_file
+    from rejse.store.journeys import check_file
 
     found = None if file else opened(workspace)
     problems = check_file(file) if file else found.check(journey_id) if found else ()

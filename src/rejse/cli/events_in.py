@@ -32,13 +32,15 @@ PARTS = {
     "currency": "The amount's currency.",
     "score": "What the customer answered.",
     "score-scale": "The answer's scale, such as 1..5.",
+    "traits": "Several, parted by commas: what is said of the customer. It is kept apart, with its history.",
 }
 
 
 def _columns(function: Any) -> Any:  # noqa: ANN401  (a click decorator)
     for part, text in reversed(PARTS.items()):
         name = f"--{part}"
-        function = click.option(name, part.replace("-", "_"), metavar="COL", help=text)(function)
+        metavar = "COL,COL" if part == "traits" else "COL"
+        function = click.option(name, part.replace("-", "_"), metavar=metavar, help=text)(function)
     return function
 
 
@@ -50,12 +52,16 @@ def _columns(function: Any) -> Any:  # noqa: ANN401  (a click decorator)
 @click.option("--zone", metavar="ZONE", help="Zone of times that name none, such as Europe/Copenhagen. [default: UTC]")
 @click.option("--encoding", help="The file's encoding; found where it is not given.")
 @click.option("--delimiter", help="What stands between the columns; found where it is not given.")
+@click.option("--sheet", metavar="NAME", help="The workbook's sheet. [default: the first]")
 @click.option("--map", "use_map", metavar="NAME", help="Use a saved mapping.")
 @click.option("--save-map", metavar="NAME", help="Save this mapping for the next time.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @format_option("text", "json")
 def command(files: tuple[Path, ...], workspace: Path, how: str, *, dry_run: bool, **options: Any) -> None:  # noqa: ANN401
-    """Read events from FILEs. A column is named by its header; `--event =purchase` is a constant.
+    """Read events from FILEs: CSV, TSV, JSON Lines, Parquet, XLSX or XES, each also as .gz or .zip.
+
+    A column is named by its header; `--event =purchase` is a constant. In an event log (XES) a case is a customer,
+    unless --customer names another column; its attributes are columns such as case:amount.
 
     What is not told is guessed from the header and said. The same file twice adds nothing.
     """
@@ -66,7 +72,7 @@ def command(files: tuple[Path, ...], workspace: Path, how: str, *, dry_run: bool
     found = opened(workspace)
     language = spoken()
     parts = {part: options[part.replace("-", "_")] for part in PARTS if options[part.replace("-", "_")] is not None}
-    said = {name: options[name] for name in ("zone", "source", "encoding", "delimiter", "use_map", "save_map")}
+    said = {name: options[name] for name in ("zone", "source", "encoding", "delimiter", "sheet", "use_map", "save_map")}
     told = ImportOptions(parts={name.replace("-", "_"): column for name, column in parts.items()}, **said)
     reports = []
     for file in files:

@@ -5,7 +5,7 @@ from dataclasses import MISSING, Field, fields
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,6 +14,9 @@ from rejse.cli.opening import opened, spoken
 from rejse.cli.options import Window, format_option, journey_option, moment, workspace_option
 from rejse.cli.output import complain, print_json, print_rows, tell
 from rejse.words import label
+
+if TYPE_CHECKING:
+    from rejse.workspace import Workspace
 
 PERIOD = {"start": ("--from", "From this day (2026-10-01) or time, in the workspace's zone."),
           "stop": ("--to", "Up to this day or time, not included.")}  # fmt: skip
@@ -29,6 +32,7 @@ HELP = {
     "excluding": "Touchpoints or event:NAMEs that end an attempt between two steps; event:NAME@2 only after step 2.",
     "excluded": "Excluded customers count as far as they came, or not at all.",
     "step_windows": "Longest time from each step to the next, such as 7d,none.",
+    "persona": 'Only customers who are this persona, by its id, or none: "unassigned".',
     "over": "Between touchpoints, or between raw events.",
     "columns": "Number the steps and show this many columns.",
     "top": "How many touchpoints a column names; the rest is (other).",
@@ -49,10 +53,7 @@ class MeasureGroup(click.Group):
         from rejse.measure.catalogue import find
 
         listed = find(cmd_name)
-        made: Callable[..., None] = _asking(cmd_name)
-        hints = get_type_hints(listed.query)
-        for one in reversed(fields(listed.query)):
-            made = _option(one, hints[one.name])(made)
+        made = with_options(_asking(cmd_name), listed.query)
         made = format_option("table", "json", "csv")(journey_option(workspace_option(made)))
         if len(listed.tables) > 1:
             made = click.option("--rows", type=click.Choice(list(listed.tables)), help="Which rows of the answer.")(
@@ -63,6 +64,19 @@ class MeasureGroup(click.Group):
 
 
 command = MeasureGroup("measure", help="Answer one question about the journey as it was walked.")
+
+
+def with_options(function: Callable[..., None], query: type[Any]) -> Callable[..., None]:
+    """Add an option for every field of a measure's query."""
+    hints = get_type_hints(query)
+    for one in reversed(fields(query)):
+        function = _option(one, hints[one.name])(function)
+    return function
+
+
+def in_zone(query: Mapping[str, Any], found: "Workspace") -> dict[str, Any]:
+    """Give a query's options with its days and times read in the workspace's zone."""
+    return {name: moment(value, found) if name in PERIOD else value for name, value in query.items()}
 
 
 def _option(one: Field[Any], hint: Any) -> Callable[[Any], Any]:  # noqa: ANN401  (a type, as typing gives it)
@@ -101,10 +115,7 @@ def _asking(name: str) -> Callable[..., None]:
     def ask(workspace: Path, journey_id: str | None, how: str, rows: str | None = None, **query: Any) -> None:  # noqa: ANN401
         """Ask and print."""
         found = opened(workspace)
-        for bound in PERIOD:
-            if bound in query:
-                query[bound] = moment(query[bound], found)
-        answer = found.measure(name, journey=journey_id, **query)
+        answer = found.measure(name, journey=journey_id, **in_zone(query, found))
         _print(answer, name, how, rows, language=spoken(), zone=found.settings.zone)
 
     return ask
@@ -141,14 +152,14 @@ def _print(answer: Any, name: str, how: str, rows: str | None, *, language: str,
 def _print_csv(told: Mapping[str, Any], main: str, columns: Sequence[str]) -> None:
     """Print the rows of an answer, and those of every group it is broken down by under the group's value."""
     if "breakdown" not in told:
-        print_rows(_spread(told.get(main) or []), _spread_columns(columns), "csv")
+        print_rows(spread(told.get(main) or []), spread_columns(columns), "csv")
         return
     groups = [{"group": "(all)", main: told[main]}, *told["breakdown"]]
-    rows = [{"group": group["group"], **row} for group in groups for row in _spread(group[main])]
-    print_rows(rows, ["group", *_spread_columns(columns)], "csv")
+    rows = [{"group": group["group"], **row} for group in groups for row in spread(group[main])]
+    print_rows(rows, ["group", *spread_columns(columns)], "csv")
 
 
-def _spread(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def spread(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Give an interval's two ends a column each: a program reads numbers, not a dash between them."""
     spread = []
     for row in rows:
@@ -160,7 +171,8 @@ def _spread(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return spread
 
 
-def _spread_columns(columns: Sequence[str]) -> list[str]:
+def spread_columns(columns: Sequence[str]) -> list[str]:
+    """Name the columns that `spread` makes."""
     return [
         part for name in columns for part in ([f"{name}_low", f"{name}_high"] if name.endswith("interval") else [name])
     ]

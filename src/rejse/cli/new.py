@@ -11,7 +11,7 @@ from rejse.words import label
 
 @click.command("new")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--template", default="six", show_default=True, help="Phase model: six or four.")
+@click.option("--template", default="six", show_default=True, help="six, five, four, loop, service or b2b.")
 @click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True)
 @click.option("--title", help="The journey's title, in the customer's voice.")
 def command(folder: Path, template: str, language: str, title: str | None) -> None:

@@ -9,13 +9,20 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def published_schemas() -> dict[str, dict[str, Any]]:
     """Give every schema by name: journey, one per measure, check and import."""
-    from rejse.cli.answers import CheckAnswer, ImportAnswer, SqlAnswer
+    from rejse.cli.answers import BindAnswer, CheckAnswer, ImportAnswer, SqlAnswer
+    from rejse.cli.person_answers import PersonChanged, PersonErased, PersonWhy
     from rejse.journey.schema import journey_schema
+    from rejse.measure.behind import BehindAnswer
     from rejse.measure.catalogue import MEASURES, schema_of
+    from rejse.measure.comparing import ComparedAnswer
+    from rejse.measure.timeline import Timeline
+    from rejse.measure.why import Why
 
     made = {"journey": journey_schema()}
     made |= {f"measure-{name}": schema_of(name) for name in MEASURES}
-    answers = {"check": CheckAnswer, "import": ImportAnswer, "sql": SqlAnswer}
+    answers = {"bind": BindAnswer, "check": CheckAnswer, "import": ImportAnswer, "sql": SqlAnswer}
+    answers |= {"person-why": PersonWhy, "person-change": PersonChanged, "person-erased": PersonErased}
+    answers |= {"compare": ComparedAnswer, "customers": BehindAnswer, "timeline": Timeline, "why": Why}
     return made | {name: schema(kind) for name, kind in answers.items()}
 
 

@@ -15,6 +15,7 @@ from rejse.cli.options import journey_option, moment, period_options, workspace_
 from rejse.cli.output import tell, write_out
 from rejse.words import label
 
+SCOPES = ("person", "session", "account", "case")
 FORMATS = ("text", "svg", "png", "pdf", "json")
 
 
@@ -24,6 +25,8 @@ FORMATS = ("text", "svg", "png", "pdf", "json")
 @click.option("--format", "how", type=click.Choice(FORMATS), help="Default: by the ending of -o, else text.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Write to this file.")
 @period_options
+@click.option("--persona", metavar="ID", help='Only customers who are this persona, or none: "unassigned".')
+@click.option("--scope", type=click.Choice(SCOPES), default="person", show_default=True, help="Who is counted.")
 @click.option("--theme", type=click.Choice(["light", "dark", "print"]), default="light", show_default=True)
 @click.option("--zoom", type=click.Choice(["map", "strip", "compact"]), default="map", show_default=True)
 def command(
@@ -33,6 +36,8 @@ def command(
     output: Path | None,
     since: str | None,
     until: str | None,
+    persona: str | None,
+    scope: str,
     theme: str,
     zoom: str,
 ) -> None:
@@ -55,6 +60,8 @@ def command(
         journey=journey_id,
         start=moment(since, found),
         stop=moment(until, found),
+        persona=persona,
+        scope=scope,
         theme=cast("Theme", theme),
         zoom=cast("Zoom", zoom),
         language=spoke,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -13,12 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from rejse.collect.batch import over_distinct
-from rejse.collect.candidates import IDS, Candidates, Trouble
+from rejse.collect.batch import Trouble, over_distinct
+from rejse.collect.candidates import IDS, Candidates
 from rejse.collect.echoes import Echoes
 from rejse.collect.occurrences import Digests, Occurrences, digests_of
+from rejse.collect.properties import with_property
+from rejse.collect.traits import filled, traits_of
 from rejse.errors import Argument
+from rejse.store.erasures import digest_of
 from rejse.store.keys import Keys, Purpose
+from rejse.store.traits import Trait
 from rejse.store.vault import RejectedRow
 
 NAME_LETTERS_MAX: Final = 200
@@ -28,8 +32,13 @@ FUTURE_MAX: Final = timedelta(days=1)
 
 Mask: TypeAlias = NDArray[np.bool_]
 
-_NO_SESSION: Final = frozenset(("null", "none", "nan", "undefined", "[object object]", "(null)", "n/a"))
-"""A session is told apart inside one customer only, so its number may be 0."""
+_NO_SESSION: Final = frozenset(
+    (
+        *("null", "none", "nan", "undefined", "[object object]", "(null)", "n/a"),
+        *("#n/a", "#ref!", "#value!", "#name?", "#null!", "#num!", "#div/0!"),
+    )
+)
+"""A session is told apart inside one customer only, so its number may be 0. The last are a spreadsheet's errors."""
 
 _NOBODY: Final = _NO_SESSION | {"-1", "0", "true", "false", "anonymous", "guest"}
 """What programs write where they know nobody (MEASURES 2); all zeros and dashes too."""
@@ -53,6 +62,14 @@ In a row whose cells have slipped a name may stand for a time, or a number that 
 
 _TEXTS: Final = ("type", "name", "channel", "path", "campaign_source", "campaign_medium", "campaign_name")
 _AS_THEY_ARE: Final = ("outcome", "value", "currency", "score", "score_scale", "properties")
+_BLOCKED: Final[Mapping[str, str]] = {
+    "user_id": "blocked_customer",
+    "anonymous_id": "blocked_anonymous",
+    "session_id": "blocked_session",
+    "case_id": "blocked_case",
+    "account_id": "blocked_account",
+}
+_FORGOTTEN: Final = "erased-person"
 _UNSTEADY: Final = frozenset(("future-time", "hour-twice"))
 _PURPOSES: Final[Mapping[str, Purpose]] = {
     "user_id": "user",
@@ -84,6 +101,13 @@ class Rejects(Protocol):
         """Keep rows that could not be taken in."""
 
 
+class Remembers(Protocol):
+    """What admit needs of the traits."""
+
+    def put(self, rows: Iterable[Trait]) -> int:
+        """Remember what was said of customers."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Entrance:
     """Where candidates of one run come in: the stores behind it, and what came through so far.
@@ -96,6 +120,8 @@ class Entrance:
         before: the events as they were before the run; None if there were none.
         events: where events are kept; None for a dry run.
         rejects: where rejected rows are kept; None for a dry run.
+        traits: where it is kept what is said of customers; None for a dry run.
+        forgotten: digests of the keys of people who were erased.
     """
 
     keys: Keys
@@ -103,6 +129,8 @@ class Entrance:
     before: Known | None
     events: Events | None
     rejects: Rejects | None
+    traits: Remembers | None = None
+    forgotten: frozenset[bytes] = frozenset()
     given: Occurrences = field(default_factory=Occurrences)
     rows: Occurrences = field(default_factory=Occurrences)
     rejected: Occurrences = field(default_factory=Occurrences)
@@ -147,7 +175,7 @@ def admit(candidates: Candidates, *, entrance: Entrance, now: datetime) -> Admit
     from the row and how many equal rows came before it, so that three equal rows stay three and a file read twice
     adds nothing.
     """
-    judged = _judge(candidates, now)
+    judged = _without_forgotten(_judge(candidates, now), entrance)
     ids, kept, known = _told_apart(judged, entrance)
     _remember_echoes(judged, ids, known, entrance)
     ids = ids.filter(pa.array(kept[judged.fine]))
@@ -155,7 +183,9 @@ def admit(candidates: Candidates, *, entrance: Entrance, now: datetime) -> Admit
     if entrance.events is not None and kept.any():
         entrance.events.append(_events(judged, ids, kept, entrance.keys))
     if entrance.rejects is not None:
-        entrance.rejects.reject(row for row, _ in rejected)
+        entrance.rejects.reject(row for row, _ in rejected if row.code != _FORGOTTEN)
+    if entrance.traits is not None and judged.traits:
+        entrance.traits.put(_traits(judged, entrance.keys))
     return _admitted(judged, rejected, kept)
 
 
@@ -165,6 +195,7 @@ class _Judged:
 
     candidates: Candidates
     columns: Mapping[str, pa.Array]
+    traits: Mapping[str, pa.Array]
     doubts: Sequence[Trouble]
     codes: NDArray[np.object_]
     """Per row the first code it is rejected for, or None."""
@@ -175,16 +206,36 @@ class _Judged:
 def _judge(candidates: Candidates, now: datetime) -> _Judged:
     columns, doubts = _cleaned(candidates)
     doubts += _without_blocked(columns)
+    traits = {name: filled(cells) for name, cells in candidates.traits.items()}
+    doubts += _traits_of_nobody(columns, traits)
     codes = _codes(candidates, columns)
     doubts += _future(columns, now)
     return _Judged(
         candidates=candidates,
         columns=columns,
+        traits=traits,
         doubts=(*candidates.doubtful, *doubts),
         codes=codes,
         fine=np.array([code is None for code in codes], np.bool_),
         now=now,
     )
+
+
+def _without_forgotten(judged: _Judged, entrance: Entrance) -> _Judged:
+    """Turn away the events of people who were erased: they are counted, and nothing of them is kept."""
+    if not entrance.forgotten:
+        return judged
+    theirs: Mask = np.zeros(len(judged.fine), np.bool_)
+    for name in ("user_id", "anonymous_id"):
+        keys = entrance.keys.keys(_PURPOSES[name], judged.columns[name])
+        theirs |= _mask(over_distinct(keys, partial(_is_forgotten, digests=entrance.forgotten)))
+    codes = judged.codes.copy()
+    codes[theirs] = _FORGOTTEN
+    return replace(judged, codes=codes, fine=judged.fine & ~theirs)
+
+
+def _is_forgotten(distinct: pa.Array, digests: frozenset[bytes]) -> pa.Array:
+    return pa.array([key is not None and digest_of(key) in digests for key in distinct.to_pylist()], pa.bool_())
 
 
 def _cleaned(candidates: Candidates) -> tuple[dict[str, pa.Array], list[Trouble]]:
@@ -216,7 +267,10 @@ def _mask(column: pa.Array) -> Mask:
 
 
 def _without_blocked(columns: dict[str, pa.Array]) -> list[Trouble]:
-    """Drop ids that are nobody's: what programs write where they know no one must not join everyone."""
+    """Drop ids that are nobody's: what programs write where they know no one must not join everyone.
+
+    What stood there is kept as a property, one per kind of id, so that one can count where it comes from.
+    """
     doubts = []
     for name in IDS:
         cells = columns[name]
@@ -226,8 +280,30 @@ def _without_blocked(columns: dict[str, pa.Array]) -> list[Trouble]:
         blocked = _mask(over_distinct(cells, partial(_blocked, words=words)))
         if blocked.any():
             columns[name] = pc.if_else(pa.array(blocked), None, cells)
+            told = pc.if_else(pa.array(blocked), cells, None)
+            columns["properties"] = with_property(columns["properties"], _BLOCKED[name], told)
             doubts.append(Trouble(code="blocked-id", rows=blocked, values=cells))
     return doubts
+
+
+def _traits_of_nobody(columns: dict[str, pa.Array], traits: Mapping[str, pa.Array]) -> list[Trouble]:
+    """A trait needs a customer, known or not; what is said of nobody stays with the event."""
+    nobody = pc.and_(pc.is_null(columns["user_id"]), pc.is_null(columns["anonymous_id"]))
+    doubts = []
+    for name, cells in traits.items():
+        left = pc.if_else(nobody, cells, None)
+        if left.null_count < len(left):
+            columns["properties"] = with_property(columns["properties"], name, left)
+            doubts.append(Trouble(code="trait-of-nobody", rows=np.asarray(pc.is_valid(left), bool), values=left))
+    return doubts
+
+
+def _traits(judged: _Judged, keys: Keys) -> Iterator[Trait]:
+    """Give what the fine rows say of their customers: of the one that is known, else of the visitor."""
+    keep, columns = pa.array(judged.fine), judged.columns
+    people = [keys.keys(_PURPOSES[name], columns[name].filter(keep)) for name in ("user_id", "anonymous_id")]
+    said = {name: cells.filter(keep) for name, cells in judged.traits.items()}
+    return traits_of(pc.coalesce(*people), columns["time"].filter(keep), said)
 
 
 def _blocked(distinct: pa.Array, words: frozenset[str]) -> pa.Array:
@@ -260,10 +336,7 @@ def _future(columns: dict[str, pa.Array], now: datetime) -> list[Trouble]:
         return []
     told = pc.cast(pc.if_else(pa.array(late), columns["time"], None), pa.timestamp("us")).cast(pa.string())
     told = pc.binary_join_element_wise(pc.replace_substring(told, ".000000", ""), "UTC", " ")
-    kept_apart = pc.binary_join_element_wise('{"told_time":"', told, '"}', "")
-    before = pc.replace_substring_regex(columns["properties"], r"^\{", ",")
-    both = pc.binary_join_element_wise(pc.utf8_slice_codeunits(kept_apart, 0, -1), before.fill_null("}"), "")
-    columns["properties"] = pc.if_else(pa.array(late), both, columns["properties"])
+    columns["properties"] = with_property(columns["properties"], "told_time", told)
     columns["time"] = pc.if_else(pa.array(late), pa.scalar(now, pa.timestamp("us", "UTC")), columns["time"])
     return [Trouble(code="future-time", rows=late, values=told)]
 

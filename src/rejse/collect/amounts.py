@@ -14,6 +14,9 @@ from rejse.collect.batch import over_distinct
 MINOR_UNITS_MAX: Final = 1 << 53
 """Beyond this an amount can no longer be told to the last unit."""
 
+_DUST: Final = 1e-6
+"""So far beside a whole unit an amount may be by the arithmetic of the program that wrote it."""
+
 _COMMA_SURE: Final = r"^[^.,]*\d,\d{1,2}(\D*)$|\.\d{3},\d"
 _POINT_SURE: Final = r"^[^.,]*\d\.\d{1,2}(\D*)$|,\d{3}\.\d"
 _AROUND: Final = re.compile(
@@ -55,20 +58,24 @@ def read_numbers(cells: pa.Array, *, comma: bool) -> tuple[NDArray[np.float64], 
     return numbers, written & np.isnan(numbers)
 
 
-def minor_units(amounts: NDArray[np.float64], currencies: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
+def minor_units(
+    amounts: NDArray[np.float64], currencies: pa.Array
+) -> tuple[pa.Array, NDArray[np.bool_], NDArray[np.bool_]]:
     """Turn amounts into whole minor units of their currency (øre, cents; yen have none), halves away from zero.
 
     Returns:
-        the units, null where there is no amount, and a mask of amounts too large to tell exactly.
+        the units, null where there is no amount, a mask of amounts too large to tell exactly, and one of amounts that
+        were rounded; what a program's own arithmetic leaves behind (2.9000000000000004) is no rounding.
     """
     coded = currencies.dictionary_encode()
     scale = np.array([10.0 ** minor_digits(one) for one in coded.dictionary.to_pylist()] + [100.0])
     with np.errstate(over="ignore"):  # too large becomes infinite, and is told below
-        units = amounts * scale[coded.indices.fill_null(len(scale) - 1).to_numpy(zero_copy_only=False)]
-    units = np.trunc(units + np.copysign(0.5, units))
-    too_large = np.abs(units) > MINOR_UNITS_MAX
+        exact = amounts * scale[coded.indices.fill_null(len(scale) - 1).to_numpy(zero_copy_only=False)]
+        units = np.trunc(exact + np.copysign(0.5, exact))
+        too_large = np.abs(units) > MINOR_UNITS_MAX
+        rounded = ~too_large & (np.abs(exact - units) > np.maximum(_DUST, _DUST * np.abs(units)))
     absent = np.isnan(units) | too_large
-    return pa.array(np.where(absent, 0, units).astype(np.int64), mask=absent), too_large
+    return pa.array(np.where(absent, 0, units).astype(np.int64), mask=absent), too_large, rounded
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from rejse.errors import Argument
+
+Bare: TypeAlias = tuple[str]
+"""A value that JSON can hold as it is, a number or a truth; all others are texts."""
 
 _ESCAPES: Final = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 
@@ -22,6 +25,20 @@ class Broken:
     code: str
     raw: str
     arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """What is wrong with some rows; `values` are the cells it is about, for the message."""
+
+    code: str
+    rows: NDArray[np.bool_]
+    values: pa.Array | None = None
+
+    def value(self, row: int) -> str:
+        """Give the cell of a row that the trouble is about, short enough for a message."""
+        told = None if self.values is None else self.values[row].as_py()
+        return "" if told is None else told if len(told) <= 60 else f"{told[:59]}…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +59,18 @@ class Batch:
     broken: tuple[Broken, ...] = ()
     short: NDArray[np.bool_] | None = None
     """Which rows lacked cells at their end; None where none did."""
+    doubts: tuple[Trouble, ...] = ()
+    """What is odd about rows that could be read; nothing of them is lost."""
     done: int = 0
     """How far into the file this batch reaches, in the unit of `Reading.total`."""
+
+
+def column_of(values: Sequence[str | Bare | None]) -> tuple[pa.Array, bool | pa.BooleanArray]:
+    """Make a column of cells whose kind may differ from row to row: the cells as text, and what `literal` says."""
+    bare = [one.__class__ is tuple for one in values]
+    if not any(bare):
+        return pa.array(values, pa.string()), False
+    return pa.array([one[0] if one.__class__ is tuple else one for one in values], pa.string()), pa.array(bare)
 
 
 def over_distinct(column: pa.Array | pa.ChunkedArray, work: Callable[[pa.Array], pa.Array]) -> pa.Array:

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from rejse.collect.batch import Broken
+from rejse.collect.batch import Broken, Trouble
 
 IDS: Final[Mapping[str, str]] = {
     "user_id": "user_key",
@@ -45,20 +43,6 @@ COLUMNS: Final = pa.schema(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """What is wrong with some rows; `values` are the cells it is about, for the message."""
-
-    code: str
-    rows: NDArray[np.bool_]
-    values: pa.Array | None = None
-
-    def value(self, row: int) -> str:
-        """Give the cell of a row that the trouble is about, short enough for a message."""
-        told = None if self.values is None else self.values[row].as_py()
-        return "" if told is None else told if len(told) <= 60 else f"{told[:59]}…"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
     """Events on their way in: a table of COLUMNS (absent ones are all null), and what is known to be wrong."""
 
@@ -69,6 +53,8 @@ class Candidates:
     doubtful: tuple[Trouble, ...] = ()
     broken: tuple[Broken, ...] = field(default=())
     """Rows that could not even be read; they are rejected as they are."""
+    traits: Mapping[str, pa.Array] = field(default_factory=dict)
+    """Per trait what each row says of its customer: text, null where it says nothing."""
 
     def column(self, name: str) -> pa.Array:
         """Give a column in one piece, all null if the source does not bring it."""

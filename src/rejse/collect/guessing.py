@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rejse.collect.amounts import known_currencies, read_numbers, writes_comma
-from rejse.collect.mapping import CONSTANT
+from rejse.collect.mapping import CONSTANT, listed
 from rejse.collect.shaping import outcome_of
 from rejse.collect.times import DayOrder, read_times
 from rejse.errors import WrongUse
@@ -62,8 +62,8 @@ NAMES: Final[Named[str, str]] = {
     "outcome": "outcome udfald resultat result",
     "channel": "channel kanal",
     "value": """value amount beløb pris price sales_value revenue omsætning total order_value total_amount
-        transaction_amount salgsbeløb værdi""",
-    "currency": "currency valuta currency_code valutakode",
+        transaction_amount salgsbeløb værdi cost_total""",
+    "currency": "currency valuta currency_code valutakode cost_currency",
     "score": "score rating vurdering nps csat ces nps_score karakter",
     "score_scale": "score_scale skala scale",
     "path": "path url page_path page_url page_location sti side_url side_sti",
@@ -81,7 +81,9 @@ def guess_parts(cells: pa.Table, *, given: Named[str, str]) -> dict[str, str]:
     no two different rows share.
     """
     looked_at = cells.slice(0, _ROWS_LOOKED_AT)
-    taken = {column for column in given.values() if not column.startswith(CONSTANT)}
+    taken = {column for column in given.values() if not column.startswith(CONSTANT)} | {
+        *listed(given.get("traits", ""))
+    }
     by_name: dict[str, str] = {}
     for column in cells.column_names:
         by_name.setdefault(_plain(column), column)

@@ -20,8 +20,10 @@ from rejse.collect.reading import Reading, open_reading
 from rejse.collect.shaping import Reader, Shaper, decimal_comma
 from rejse.collect.times import DayOrder, find_day_order
 from rejse.errors import Argument, Problem, Severity, Where, WrongUse
+from rejse.store.erasures import Erasures
 from rejse.store.events import EventTable
 from rejse.store.folder import Folder
+from rejse.store.traits import Traits
 from rejse.store.vault import Vault
 
 DEFAULT_SOURCE: Final = "import"
@@ -41,8 +43,9 @@ class ImportOptions:
     """What the person says about a file; all of it may be left to guesses.
 
     Args:
-        parts: part -> column, or `=constant`.
+        parts: part -> column, or `=constant`; `traits` -> several columns, parted by commas.
         zone: where clocks that name no zone stand.
+        sheet: of a workbook; else its first that is not hidden.
         source: under which events are told apart; not the file's name, or a renamed file would come in again.
         use_map: name of a saved mapping; what else is said wins over it.
         save_map: name to keep the mapping under.
@@ -53,6 +56,7 @@ class ImportOptions:
     source: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    sheet: str | None = None
     use_map: str | None = None
     save_map: str | None = None
 
@@ -126,7 +130,7 @@ def import_file(  # noqa: PLR0913  (three are what it is about, three how it is 
     A dry run reads, checks and counts the same and writes nothing.
 
     Args:
-        path: CSV, TSV (also .gz, .zip), JSON Lines or Parquet.
+        path: CSV, TSV, JSON Lines, Parquet, XLSX or XES, each also as .gz or .zip.
         folder: the workspace.
         options: what is said about the file.
         now: aware; when the file is received.
@@ -138,10 +142,12 @@ def import_file(  # noqa: PLR0913  (three are what it is about, three how it is 
         CouldNot: the file cannot be read through, or the workspace cannot be written.
     """
     assert now.tzinfo is not None, "times are aware"
-    reading = open_reading(path, encoding=options.encoding, delimiter=options.delimiter)
+    saved = load_mapping(folder.mappings, options.use_map) if options.use_map else SavedMapping(parts={})
+    sheet = options.sheet or saved.sheet
+    reading = open_reading(path, encoding=options.encoding, delimiter=options.delimiter, sheet=sheet)
     batches = reading.batches()
     leading = _leading(batches)
-    plan = _plan(reading, leading, folder, options)
+    plan = _plan(reading, leading, folder, options, saved)
     shaper = Shaper(reader=plan.reader, source=plan.source, file=path.name)
     tally = _Tally()
     with nullcontext() if dry_run else folder.writing():
@@ -168,7 +174,10 @@ class _Plan:
     zone_told: bool
 
     def saved(self) -> SavedMapping:
-        return SavedMapping(parts=self.reader.mapping.told(), zone=self.reader.zone.key, source=self.source)
+        sheet = self.reading.sheet.sheet if self.reading.sheet else None
+        return SavedMapping(
+            parts=self.reader.mapping.told(), zone=self.reader.zone.key, source=self.source, sheet=sheet
+        )
 
 
 def _leading(batches: Iterator[Batch]) -> list[Batch]:
@@ -181,12 +190,13 @@ def _leading(batches: Iterator[Batch]) -> list[Batch]:
     return taken
 
 
-def _plan(reading: Reading, leading: Sequence[Batch], folder: Folder, options: ImportOptions) -> _Plan:
-    saved = load_mapping(folder.mappings, options.use_map) if options.use_map else SavedMapping(parts={})
+def _plan(
+    reading: Reading, leading: Sequence[Batch], folder: Folder, options: ImportOptions, saved: SavedMapping
+) -> _Plan:
     first = leading[-1].cells if leading else pa.table({})
     if not first.column_names:
         first = pa.table({name: pa.array([], pa.string()) for name in reading.names or ()})
-    played = _play(first, {**saved.parts, **options.parts}) if first.column_names else ()
+    played = _play(first, {**saved.parts, **options.parts}, natural=reading.parts) if first.column_names else ()
     mapping = Mapping(**{one.part: one.column for one in played})
     order, sure = _day_order(reading, mapping)
     reader = Reader(
@@ -212,11 +222,17 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def _play(cells: pa.Table, said: Named[str, str]) -> tuple[Played, ...]:
-    """Give out the parts: what is said first, then what can be guessed."""
+def _play(cells: pa.Table, said: Named[str, str], *, natural: Named[str, str]) -> tuple[Played, ...]:
+    """Give out the parts: what is said first, then what the kind of file says, then what can be guessed."""
     columns = tuple(cells.column_names)
     given = check_parts(said, columns)
-    guessed = guess_parts(cells, given=given)
+    known_by = {"customer", "anonymous"} & set(given)
+    guessed = {
+        part: column
+        for part, column in natural.items()
+        if column in columns and part not in given and not (part == "customer" and known_by)
+    }
+    guessed |= guess_parts(cells, given={**guessed, **given})
     check_enough({**guessed, **given}, columns)
     near = {part for part, column in given.items() if said[part] != column and not column.startswith(CONSTANT)}
     both = [Played(part=part, column=column, guessed=part in near) for part, column in given.items()]
@@ -248,16 +264,17 @@ def _entrance(folder: Folder, *, dry_run: bool) -> Entrance:
         before=table.pinned() if there else None,
         events=None if dry_run else table,
         rejects=None if dry_run else Vault(folder.vault_file),
+        traits=None if dry_run else Traits(folder.vault_file),
+        forgotten=Erasures(folder.vault_file).digests(),
     )
 
 
 def _notes(plan: _Plan, *, read: int, naive: int) -> tuple[Problem, ...]:
-    layout, file = plan.reading.layout, plan.reading.found.path
+    file = plan.reading.found.path
     found: list[tuple[str, dict[str, Argument]]] = []
     if not read:
         found.append(("no-rows", {"file": file.name}))
-    if layout is not None and layout.names and not layout.header:
-        found.append(("no-header", {"columns": layout.names}))
+    found += plan.reading.remarks()
     if not plan.order_sure:
         found.append(("day-first-assumed", {}))
     if naive and not plan.zone_told:

@@ -1,5 +1,6 @@
 """A mapping: which column of a file plays which part of an event, kept in the workspace under a name."""
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Named
@@ -89,6 +90,8 @@ class Mapping:
     campaign_source: str | None = None
     campaign_medium: str | None = None
     campaign_name: str | None = None
+    traits: str | None = None
+    """Several columns, parted by commas: what they say is kept of the customer, not with the event."""
 
     def told(self) -> dict[str, str]:
         """Give the parts that are played."""
@@ -96,7 +99,8 @@ class Mapping:
 
     def columns(self) -> frozenset[str]:
         """Give the columns that play a part."""
-        return frozenset(one for one in self.told().values() if not one.startswith(CONSTANT))
+        alone = (one for part, one in self.told().items() if part != "traits")
+        return frozenset((*(one for one in alone if not one.startswith(CONSTANT)), *listed(self.traits or "")))
 
 
 PARTS: Final = tuple(one.name for one in fields(Mapping))
@@ -109,6 +113,22 @@ class SavedMapping:
     parts: Named[str, str]
     zone: str | None = None
     source: str | None = None
+    sheet: str | None = None
+
+
+_BESIDE: Final = tuple(one.name for one in fields(SavedMapping) if one.name != "parts")
+
+
+def listed(columns: str) -> tuple[str, ...]:
+    """Give the columns of a list parted by commas; one that holds a comma stands in quotes."""
+    return tuple(one.strip() for one in next(csv.reader([columns], skipinitialspace=True), []) if one.strip())
+
+
+def as_list(columns: Sequence[str]) -> str:
+    """Write columns so that `listed` gives them again."""
+    written = StringIO()
+    csv.writer(written, lineterminator="").writerow(columns)
+    return written.getvalue()
 
 
 def check_parts(parts: Named[str, str], columns: Sequence[str]) -> dict[str, str]:
@@ -128,16 +148,25 @@ def check_parts(parts: Named[str, str], columns: Sequence[str]) -> dict[str, str
         alike = _alike(column, columns)
         if part not in PARTS:
             raise NoSuchPart(part=part, nearest=_nearest(part, PARTS), parts=PARTS)
+        if part == "traits":
+            made[part] = as_list([_column(part, one, columns) for one in listed(column)])
+            continue
         if part == "score_scale" and column not in columns and SCALE.fullmatch(column.removeprefix(CONSTANT)):
             made[part] = CONSTANT + column.removeprefix(CONSTANT)
         elif part == "score_scale" and column.startswith(CONSTANT):
             raise BadScale(scale=column.removeprefix(CONSTANT))
-        elif alike is not None:
-            made[part] = alike
-        elif not column.startswith(CONSTANT):
-            option = "--" + part.replace("_", "-")
-            raise NoSuchColumn(option=option, column=column, nearest=_nearest(column, columns), columns=tuple(columns))
+        elif alike is not None or not column.startswith(CONSTANT):
+            made[part] = _column(part, column, columns)
     return made
+
+
+def _column(part: str, named: str, columns: Sequence[str]) -> str:
+    """Give the column that is meant."""
+    alike = _alike(named, columns)
+    if alike is None:
+        option = "--" + part.replace("_", "-")
+        raise NoSuchColumn(option=option, column=named, nearest=_nearest(named, columns), columns=tuple(columns))
+    return alike
 
 
 def save_mapping(folder: Path, name: str, mapping: SavedMapping) -> Path:
@@ -150,7 +179,7 @@ def save_mapping(folder: Path, name: str, mapping: SavedMapping) -> Path:
 
     file = _file(folder, name)
     written = dict(mapping.parts)
-    written |= {key: told for key, told in (("zone", mapping.zone), ("source", mapping.source)) if told is not None}
+    written |= {key: getattr(mapping, key) for key in _BESIDE if getattr(mapping, key) is not None}
     text = StringIO()
     YAML(typ="safe", pure=True).dump(written, text)
     folder.mkdir(parents=True, exist_ok=True)
@@ -183,8 +212,8 @@ def load_mapping(folder: Path, name: str) -> SavedMapping:
         raise BrokenMapping(where=where, name=name) from broken
     if not isinstance(read, dict) or not all(isinstance(one, str) for pair in read.items() for one in pair):
         raise BrokenMapping(where=where, name=name)
-    parts = {part: column for part, column in read.items() if part not in {"zone", "source"}}
-    return SavedMapping(parts=parts, zone=read.get("zone"), source=read.get("source"))
+    parts = {part: column for part, column in read.items() if part not in _BESIDE}
+    return SavedMapping(parts=parts, **{key: read[key] for key in _BESIDE if key in read})
 
 
 def _file(folder: Path, name: str) -> Path:

@@ -1,28 +1,24 @@
-"""A person's file, opened: what kind it is, unpacked within limits, its encoding found, its letters counted."""
+"""A person's file, opened: what kind it is, however it is packed, its encoding found, its letters counted."""
 
 import codecs
-import gzip
 import io
-import lzma
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Final, TextIO, cast
+from typing import Final, TextIO
 
+from rejse.collect.packing import GZIP_START, ZIP_START, Packing, holds_workbook, look_into, member_names
 from rejse.errors import CouldNot, Where, WrongUse
 
-RATIO_MAX: Final = 200
-"""How many times its packed size a file may grow, once it is larger than UNPACKED_FREE_BYTES."""
-
-UNPACKED_FREE_BYTES: Final = 64 << 20
 _SURVEY_BYTES: Final = 1 << 20
 _NUL_SHARE_MAX: Final = 0.05
 _OLE: Final = b"\xd0\xcf\x11\xe0"
-_SPREADSHEETS: Final = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"))
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
+"""What stands in an OLE file that holds a workbook under a password."""
+
+_OTHER_SPREADSHEETS: Final = frozenset((".xlsb", ".xls", ".ods", ".numbers"))
 
 
 class NoFile(WrongUse):
@@ -44,9 +40,21 @@ class UnknownKind(WrongUse):
 
 
 class Spreadsheet(WrongUse):
-    """The file is a spreadsheet program's own."""
+    """The file is a spreadsheet program's own, of a kind that cannot be read."""
 
     code = "spreadsheet"
+
+
+class LockedSheet(CouldNot):
+    """A spreadsheet wants a password."""
+
+    code = "locked-sheet"
+
+
+class PackedTwice(WrongUse):
+    """What is packed is packed itself."""
+
+    code = "packed-twice"
 
 
 class NotText(WrongUse):
@@ -61,46 +69,10 @@ class NoStandardInput(WrongUse):
     code = "no-standard-input"
 
 
-class EmptyZip(WrongUse):
-    """A zip file holds no file."""
-
-    code = "empty-zip"
-
-
 class CannotReadFile(CouldNot):
     """The machine does not let us read the file."""
 
     code = "cannot-read-file"
-
-
-class TruncatedFile(CouldNot):
-    """A packed file ends before its end."""
-
-    code = "truncated-file"
-
-
-class DamagedFile(CouldNot):
-    """A packed file cannot be unpacked."""
-
-    code = "damaged-file"
-
-
-class UnpacksTooLarge(CouldNot):
-    """A packed file grows beyond all reason when it is unpacked."""
-
-    code = "unpacks-too-large"
-
-
-class LockedZip(CouldNot):
-    """A zip file wants a password."""
-
-    code = "locked-zip"
-
-
-class ZipHoldsMany(WrongUse):
-    """A zip file holds several files."""
-
-    code = "zip-holds-many"
 
 
 class UnknownEncoding(WrongUse):
@@ -121,6 +93,8 @@ class Kind(StrEnum):
     DELIMITED = "delimited"
     JSON_LINES = "json-lines"
     PARQUET = "parquet"
+    SHEET = "sheet"
+    XES = "xes"
 
 
 _KINDS: Final = {
@@ -133,26 +107,34 @@ _KINDS: Final = {
     ".ndjson": Kind.JSON_LINES,
     ".parquet": Kind.PARQUET,
     ".pq": Kind.PARQUET,
+    ".xlsx": Kind.SHEET,
+    ".xlsm": Kind.SHEET,
+    ".xes": Kind.XES,
+    ".xml": Kind.XES,
 }
+_TEXTS: Final = frozenset((Kind.DELIMITED, Kind.JSON_LINES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A file that can be read: its kind, the member of a zip, its encoding and how many letters it has."""
+    """A file that can be read: how it is packed, its kind; of a text its encoding and how many letters it has."""
 
-    path: Path
+    packing: Packing
     kind: Kind
-    packed: str | None = None
-    member: str | None = None
     encoding: str | None = None
     letters: int = 0
+
+    @property
+    def path(self) -> Path:
+        """The file itself."""
+        return self.packing.path
 
     @contextmanager
     def text(self) -> Iterator[TextIO]:
         """Open the file as text with its line ends as they are."""
         assert self.encoding is not None, "only text files have an encoding"
         with (
-            _bytes(self) as stream,
+            self.packing.stream() as stream,
             io.TextIOWrapper(stream, encoding=self.encoding, newline="") as text,
         ):
             yield text
@@ -166,122 +148,96 @@ def find_file(path: Path, *, encoding: str | None = None) -> Found:
 
     Args:
         path: the file; .gz and .zip are looked into, nothing is unpacked to disk.
-        encoding: the encoding where the person knows it better.
+        encoding: the encoding of a text where the person knows it better.
 
     Raises:
         NoFile, IsFolder, NoStandardInput, CannotReadFile: there is nothing to read.
-        Spreadsheet, NotText, UnknownKind: it is of no kind that can be read.
-        TruncatedFile, DamagedFile, UnpacksTooLarge, LockedZip, ZipHoldsMany, EmptyZip: it cannot be unpacked.
+        Spreadsheet, LockedSheet, NotText, UnknownKind, PackedTwice: it is of no kind that can be read.
+        TruncatedFile, DamagedFile, UnpacksTooLarge, UnpackFirst, LockedZip, ZipHoldsMany, EmptyZip, UnsafeMember: it
+            cannot be unpacked.
         UnknownEncoding, WrongEncoding: it cannot be read in the encoding named.
     """
+    packing = look_into(path, _start_of(path))
+    found = Found(packing=packing, kind=_kind(packing))
+    return _surveyed(found, encoding) if found.kind in _TEXTS else found
+
+
+def _start_of(path: Path) -> bytes:
     where = Where(str(path))
     if path.is_dir():
         raise IsFolder(where=where, file=str(path))
     try:
         with path.open("rb") as stream:
-            start = stream.read(8)
+            return stream.read(8)
     except FileNotFoundError as missing:
         if str(path) == "-":
             raise NoStandardInput(file=str(path)) from missing
         raise NoFile(where=where, file=str(path)) from missing
     except OSError as refused:
         raise CannotReadFile(where=where, file=str(path), reason=refused.strerror or str(refused)) from refused
-    return _told_by_bytes(path, start, encoding)
 
 
-def _told_by_bytes(path: Path, start: bytes, encoding: str | None) -> Found:
+def _kind(packing: Packing) -> Kind:
+    """Tell the kind by the first bytes of what is packed, else by its name."""
+    where, name = packing.where, packing.name
+    suffix = Path(name).suffix.lower()
+    with packing.stream() as stream:
+        start = stream.read(8)
     if start.startswith(b"PAR1"):
-        return Found(path=path, kind=Kind.PARQUET)
-    packed, member, name = None, None, path.name
-    if start.startswith(b"\x1f\x8b"):
-        packed, name = "gz", path.name.removesuffix(".gz")
-    elif start.startswith(b"PK\x03\x04") and path.suffix.lower() == ".zip":
-        packed = "zip"
-        name = member = _only_member(path)
-    elif path.suffix.lower() in {".gz", ".zip"}:
-        raise DamagedFile(where=Where(str(path)), file=path.name)
-    kind = _KINDS.get(Path(name).suffix.lower())
-    if Path(name).suffix.lower() in _SPREADSHEETS or (not packed and _is_spreadsheet(path, start)):
-        raise Spreadsheet(where=Where(str(path)), file=name)
-    if kind is None or (kind is Kind.PARQUET and packed):
-        raise UnknownKind(where=Where(str(path)), file=name, kinds=tuple(_KINDS))
-    found = Found(path=path, kind=kind, packed=packed, member=member)
-    return found if kind is Kind.PARQUET else _surveyed(found, encoding)
-
-
-def _is_spreadsheet(path: Path, start: bytes) -> bool:
-    """Tell a spreadsheet by its content, whatever it is called."""
+        return Kind.PARQUET
+    if start.startswith(ZIP_START):
+        return _kind_of_zip(packing)
+    if start.startswith(GZIP_START) or suffix in {".gz", ".zip"}:
+        raise PackedTwice(where=where, file=name)
     if start.startswith(_OLE):
-        return True
-    if not start.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(path) as packed:
-            return bool({"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & set(packed.namelist()))
-    except (zipfile.BadZipFile, OSError):
-        return False
+        raise (LockedSheet if _is_locked(packing) else Spreadsheet)(where=where, file=name)
+    if suffix in _OTHER_SPREADSHEETS:
+        raise Spreadsheet(where=where, file=name)
+    if suffix not in _KINDS:
+        raise UnknownKind(where=where, file=name, kinds=tuple(_KINDS))
+    return _KINDS[suffix]
 
 
-def _only_member(path: Path) -> str:
-    where = Where(str(path))
-    try:
-        with zipfile.ZipFile(path) as packed:
-            members = [one for one in packed.infolist() if not one.is_dir() and not _litter(one.filename)]
-    except (zipfile.BadZipFile, OSError) as broken:
-        raise DamagedFile(where=where, file=path.name) from broken
-    if not members:
-        raise EmptyZip(where=where, file=path.name)
-    if len(members) != 1:
-        names = tuple(one.filename for one in members[:5])
-        raise ZipHoldsMany(where=where, file=path.name, count=len(members), names=names)
-    if members[0].flag_bits & 0x1:
-        raise LockedZip(where=where, file=path.name)
-    return members[0].filename
+def _kind_of_zip(packing: Packing) -> Kind:
+    """Tell a workbook, whatever it is called, from other zips."""
+    with packing.seekable() as stream:
+        names = member_names(stream)
+    told = _KINDS.get(Path(packing.name).suffix.lower())
+    if "xl/workbook.xml" in names or told is Kind.SHEET:
+        return Kind.SHEET
+    if holds_workbook(names):
+        raise Spreadsheet(where=packing.where, file=packing.name)
+    if packing.how is not None:
+        raise PackedTwice(where=packing.where, file=packing.name)
+    if told is None:
+        raise UnknownKind(where=packing.where, file=packing.name, kinds=tuple(_KINDS))
+    raise NotText(where=packing.where, file=packing.name)
 
 
-def _litter(name: str) -> bool:
-    """Tell the files that a computer puts into a zip by itself."""
-    return name.startswith("__MACOSX/") or Path(name).name.startswith(".")
-
-
-@contextmanager
-def _bytes(found: Found) -> Iterator[BinaryIO]:
-    """Open the unpacked bytes; what is wrong with the packing is told in our words."""
-    where = Where(str(found.path))
-    try:
-        if found.packed == "gz":
-            with gzip.open(found.path) as stream:
-                yield cast("BinaryIO", stream)
-        elif found.packed == "zip" and found.member is not None:
-            with zipfile.ZipFile(found.path) as packed, packed.open(found.member) as stream:
-                yield cast("BinaryIO", stream)
-        else:
-            with found.path.open("rb") as stream:
-                yield stream
-    except EOFError as short:
-        raise TruncatedFile(where=where, file=found.path.name) from short
-    except (gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError) as broken:
-        raise DamagedFile(where=where, file=found.path.name) from broken
-    except OSError as broken:
-        if broken.errno is None and found.packed:  # bzip2's way to say that its data is damaged
-            raise DamagedFile(where=where, file=found.path.name) from broken
-        raise
+def _is_locked(packing: Packing) -> bool:
+    with packing.stream() as stream:
+        before = b""
+        while part := stream.read(_SURVEY_BYTES):
+            if _LOCKED in before + part:
+                return True
+            before = part[-len(_LOCKED) :]
+    return False
 
 
 def _surveyed(found: Found, encoding: str | None) -> Found:
     """Read all of it once: is the packing whole, which encoding reads it, how many letters are there."""
-    with _bytes(found) as stream:
+    with found.packing.stream() as stream:
         start = stream.read(_SURVEY_BYTES)
     many_nuls = start.count(0) > len(start) * _NUL_SHARE_MAX and not _is_utf16(start)
-    if many_nuls or start.startswith((b"PK\x03\x04", b"%PDF-")):
-        raise NotText(where=Where(str(found.path)), file=found.member or found.path.name)
+    if many_nuls or start.startswith(b"%PDF-"):
+        raise NotText(where=found.packing.where, file=found.packing.name)
     if encoding is not None:
         return _as_named(found, encoding)
     first = "utf-16" if _is_utf16(start) else "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"
     for one in (first, "cp1252", "latin-1"):
         letters = _letters(found, one)
         if letters is not None:
-            return _with(found, one, letters)
+            return replace(found, encoding=one, letters=letters)
     raise AssertionError("Latin-1 reads every byte")
 
 
@@ -294,19 +250,8 @@ def _as_named(found: Found, encoding: str) -> Found:
     known = "utf-8-sig" if known == "utf-8" else known
     letters = _letters(found, known)
     if letters is None:
-        raise WrongEncoding(where=Where(str(found.path)), file=found.path.name, encoding=encoding)
-    return _with(found, known, letters)
-
-
-def _with(found: Found, encoding: str, letters: int) -> Found:
-    return Found(
-        path=found.path,
-        kind=found.kind,
-        packed=found.packed,
-        member=found.member,
-        encoding=encoding,
-        letters=letters,
-    )
+        raise WrongEncoding(where=found.packing.where, file=found.path.name, encoding=encoding)
+    return replace(found, encoding=known, letters=letters)
 
 
 def _is_utf16(start: bytes) -> bool:
@@ -316,14 +261,10 @@ def _is_utf16(start: bytes) -> bool:
 def _letters(found: Found, encoding: str) -> int | None:
     """Count the letters of the file in an encoding, or give None where the encoding cannot read it."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    packed_bytes = found.path.stat().st_size
-    letters = unpacked_bytes = 0
+    letters = 0
     try:
-        with _bytes(found) as stream:
+        with found.packing.stream() as stream:
             while part := stream.read(_SURVEY_BYTES):
-                unpacked_bytes += len(part)
-                if found.packed and unpacked_bytes > max(UNPACKED_FREE_BYTES, RATIO_MAX * packed_bytes):
-                    raise UnpacksTooLarge(where=Where(str(found.path)), file=found.path.name, times=RATIO_MAX)
                 letters += len(decoder.decode(part))
             return letters + len(decoder.decode(b"", final=True))
     except UnicodeError:

@@ -1,8 +1,7 @@
 """Parquet: typed columns, written as text cells so that one way leads in for every kind of file."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 from uuid import UUID
 
 import msgspec
@@ -26,33 +25,39 @@ class BrokenParquet(CouldNot):
     code = "broken-parquet"
 
 
-def open_parquet(path: Path) -> pa.parquet.ParquetFile:
+def open_parquet(stream: BinaryIO, where: Where, name: str) -> pa.parquet.ParquetFile:
     """Open a Parquet file and read its last page, where its columns are told.
 
     Raises:
         BrokenParquet: it is none.
     """
     try:
-        return pa.parquet.ParquetFile(path)
+        return pa.parquet.ParquetFile(stream)
     except (pa.ArrowException, OSError) as broken:
-        raise BrokenParquet(where=Where(str(path)), file=path.name) from broken
+        raise BrokenParquet(where=where, file=name) from broken
 
 
-def read_parquet(path: Path) -> Iterator[Batch]:
+def read_parquet(stream: BinaryIO, where: Where, name: str, *, left_out: dict[str, str]) -> Iterator[Batch]:
     """Read a Parquet file batch by batch.
+
+    Args:
+        stream: the file.
+        where: the file, for what is wrong with it.
+        name: what the file is called.
+        left_out: where columns that cannot be written as text are told, with what they hold.
 
     Raises:
         BrokenParquet: a page of it is damaged.
     """
-    with open_parquet(path) as file:
+    with open_parquet(stream, where, name) as file:
         done = 0
         try:
             for found in file.iter_batches(batch_size=ROWS_PER_BATCH, use_threads=False):
                 rows = np.arange(done + 1, done + 1 + found.num_rows, dtype=np.int64)
                 done += found.num_rows
-                yield _batch(found, rows, done)
+                yield _batch(found, rows, done, left_out)
         except (pa.ArrowException, OSError) as broken:
-            raise BrokenParquet(where=Where(str(path)), file=path.name) from broken
+            raise BrokenParquet(where=where, file=name) from broken
 
 
 def column_names(schema: pa.Schema) -> tuple[str, ...]:
@@ -60,14 +65,23 @@ def column_names(schema: pa.Schema) -> tuple[str, ...]:
     return tidy_names(schema.names)
 
 
-def _batch(found: pa.RecordBatch, rows: np.ndarray[tuple[int], np.dtype[np.int64]], done: int) -> Batch:
-    names = column_names(found.schema)
-    columns = [_texts(column) for column in found.columns]
+def _batch(
+    found: pa.RecordBatch, rows: np.ndarray[tuple[int], np.dtype[np.int64]], done: int, left_out: dict[str, str]
+) -> Batch:
+    cells: dict[str, pa.Array] = {}
+    literal: dict[str, bool | pa.BooleanArray] = {}
+    for name, column in zip(column_names(found.schema), found.columns, strict=True):
+        try:
+            cells[name] = _texts(column)
+        except (pa.ArrowException, ValueError, TypeError):  # what Arrow and Python say of cells they cannot write
+            left_out[name] = str(column.type)
+        else:
+            literal[name] = _literal(column)
     return Batch(
-        cells=pa.table(columns, names=list(names)),
+        cells=pa.table(cells),
         rows=rows,
-        raw=joined(columns, rows=found.num_rows),
-        literal={name: _literal(column) for name, column in zip(names, found.columns, strict=True)},
+        raw=joined(list(cells.values()), rows=found.num_rows),
+        literal=literal,
         done=done,
     )
 
@@ -105,7 +119,17 @@ def _texts(column: pa.Array) -> pa.Array:
         return _numbers(column)
     if _is_nested(kind) or _is_bytes(kind):
         return pa.array([_one(_value(cell)) for cell in column], pa.string())
-    return column.cast(pa.string())
+    return _strings(column)
+
+
+def _strings(column: pa.Array) -> pa.Array:
+    """Write what Arrow can write; a text that is not in UTF-8 is written as bytes are."""
+    text = column.cast(pa.string())
+    try:
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        return pa.array([_one(cell.as_py()) for cell in column.cast(pa.binary())], pa.string())
+    return text
 
 
 def _is_bytes(kind: pa.DataType) -> bool:

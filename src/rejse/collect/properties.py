@@ -36,6 +36,14 @@ def write_properties(columns: Iterable[Property], *, rows: int) -> pa.Array:
     return pc.if_else(pc.equal(whole, "{}"), None, whole)
 
 
+def with_property(properties: pa.Array, name: str, cells: pa.Array) -> pa.Array:
+    """Put one more property before those that are written, where it has a cell."""
+    piece = write_properties([Property(name=name, cells=cells, literal=False)], rows=len(cells))
+    rest = pc.replace_substring_regex(properties, r"^\{", ",").fill_null("}")
+    both = pc.binary_join_element_wise(pc.utf8_slice_codeunits(piece, 0, -1), rest, "")
+    return pc.if_else(pc.is_valid(piece), both, properties)
+
+
 def _pieces(column: Property) -> pa.Array:
     """Write `,"name":value` for each row, null where the cell is empty.
 

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from rejse.collect.amounts import known_currencies, minor_units, read_numbers, writes_comma
-from rejse.collect.batch import Batch, over_distinct
-from rejse.collect.candidates import Candidates, Trouble
-from rejse.collect.mapping import CONSTANT, SCALE, Mapping
+from rejse.collect.batch import Batch, Trouble, over_distinct
+from rejse.collect.candidates import Candidates
+from rejse.collect.mapping import CONSTANT, SCALE, Mapping, listed
 from rejse.collect.properties import Property, write_properties
 from rejse.collect.times import DayOrder, TimesRead, read_times
 
@@ -44,7 +44,7 @@ _TEXTS: Final[Named[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Lost:
-    """A doubt, and the column whose cell would be lost by it."""
+    """A doubt, and the column whose cell would be lost by it; without a code another doubt tells of the row."""
 
     column: str | None
     trouble: Trouble
@@ -104,14 +104,16 @@ class Shaper:
         if batch.short is not None:
             doubtful.append(_Lost(None, Trouble(code="short-row", rows=batch.short)))
         self.properties |= dict.fromkeys(name for name in batch.cells.column_names if name not in mapping.columns())
+        doubtful += [_Lost(None, one) for one in batch.doubts]
         columns["properties"] = _properties(batch, mapping, doubtful)
         return Candidates(
             source=self.source,
             file=self.file,
             table=pa.table(columns),
             rejected=tuple(one for one in rejected if one.rows.any()),
-            doubtful=tuple({one.trouble.code: one.trouble for one in doubtful if one.trouble.rows.any()}.values()),
+            doubtful=tuple({one.code: one for one in (lost.trouble for lost in doubtful) if _is_told(one)}.values()),
             broken=batch.broken,
+            traits={name: _part(batch, name) for name in listed(mapping.traits or "")},
         )
 
     def _times(self, cells: pa.Array, owners: pa.Array) -> tuple[pa.Array, list[Trouble], list[_Lost]]:
@@ -151,7 +153,7 @@ class Shaper:
             troubles += self._value(batch, mapping.value, columns)
         if mapping.score is not None:
             troubles += self._score(batch, mapping.score, columns)
-        return troubles
+        return [*troubles, *_alone(batch, mapping, columns)]
 
     def _value(self, batch: Batch, column: str, columns: dict[str, pa.Array]) -> list[_Lost]:
         cells = _part(batch, column)
@@ -160,10 +162,11 @@ class Shaper:
         known = np.asarray(pc.is_in(currencies, pa.array(sorted(known_currencies()))), bool)
         foreign = ~known & ~np.isnan(numbers)
         numbers[~known] = np.nan
-        columns["value"], too_large = minor_units(numbers, pc.if_else(pa.array(known), currencies, None))
+        columns["value"], too_large, rounded = minor_units(numbers, pc.if_else(pa.array(known), currencies, None))
         columns["currency"] = pc.if_else(pc.is_valid(columns["value"]), currencies, None)
         return [
             _Lost(column, Trouble(code="unreadable-value", rows=unreadable | too_large, values=cells)),
+            _Lost(column, Trouble(code="rounded-value", rows=rounded, values=cells)),
             _Lost(column, Trouble(code="unknown-currency", rows=foreign, values=currencies)),
             _Lost(self.reader.mapping.currency, Trouble(code="unknown-currency", rows=foreign, values=currencies)),
         ]
@@ -171,19 +174,52 @@ class Shaper:
     def _score(self, batch: Batch, column: str, columns: dict[str, pa.Array]) -> list[_Lost]:
         cells = _part(batch, column)
         numbers, unreadable = read_numbers(cells, comma=self.reader.score_comma)
-        outside = np.zeros(len(numbers), np.bool_)
-        scale = SCALE.fullmatch((self.reader.mapping.score_scale or "").removeprefix(CONSTANT))
-        if scale is not None:
-            low, high = sorted(float(end) for end in scale.groups())
-            outside = (numbers < low) | (numbers > high)
-            numbers[outside] = np.nan
+        scales = columns.get("score_scale", pa.nulls(len(numbers), pa.string()))
+        low, high = _ends(scales)
+        outside = (numbers < low) | (numbers > high)
+        unknown = np.isnan(low) & ~_empty(scales) & ~np.isnan(numbers)
+        numbers[outside] = np.nan
         columns["score"] = pa.array(numbers, mask=np.isnan(numbers))
         if "score_scale" in columns:
-            columns["score_scale"] = pc.if_else(pc.is_valid(columns["score"]), columns["score_scale"], None)
+            usable = pc.and_(pc.is_valid(columns["score"]), pa.array(~unknown))
+            columns["score_scale"] = pc.if_else(usable, pc.utf8_trim_whitespace(scales), None)
         return [
             _Lost(column, Trouble(code="unreadable-score", rows=unreadable, values=cells)),
             _Lost(column, Trouble(code="score-off-scale", rows=outside, values=cells)),
+            _Lost(self.reader.mapping.score_scale, Trouble(code="unknown-scale", rows=unknown, values=scales)),
         ]
+
+
+def _is_told(doubt: Trouble) -> bool:
+    """Tell a doubt of its own from a cell that is lost by another one."""
+    return bool(doubt.code) and bool(doubt.rows.any())
+
+
+def _ends(scales: pa.Array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Read the lowest and the highest score of each row's scale; not-a-number where there is none."""
+    coded = scales.dictionary_encode()
+    found = [SCALE.fullmatch(one.strip()) for one in coded.dictionary.to_pylist()]
+    ends = np.array(
+        [sorted(map(float, one.groups())) if one else (np.nan, np.nan) for one in found] + [(np.nan, np.nan)]
+    )
+    at = coded.indices.fill_null(len(ends) - 1).to_numpy(zero_copy_only=False)
+    return ends[at, 0], ends[at, 1]
+
+
+def _alone(batch: Batch, mapping: Mapping, columns: Named[str, pa.Array]) -> Iterator[_Lost]:
+    """Keep the cells that say something of a value or score that is not there; doubt them where its cell is empty."""
+    for part, of, code in (
+        ("currency", "value", "currency-without-value"),
+        ("score_scale", "score", "scale-without-score"),
+    ):
+        column = getattr(mapping, part)
+        if column is None or column.startswith(CONSTANT):
+            continue
+        cells, measured = _part(batch, column), columns.get(of, pa.nulls(len(batch.rows)))
+        lost = np.asarray(pc.is_null(measured), bool) & ~_empty(cells)
+        bare = _empty(_part(batch, getattr(mapping, of)))
+        yield _Lost(column, Trouble(code=code, rows=lost & bare, values=cells))
+        yield _Lost(column, Trouble(code="", rows=lost & ~bare))
 
 
 def _part(batch: Batch, column: str | None) -> pa.Array:

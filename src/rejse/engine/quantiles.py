@@ -133,7 +133,12 @@ def wanted(told: Tally) -> Wanted:
     """Find the bins that hold the quantiles."""
     n = told.count
     ninth = 9 * (n - 1) // 10
-    rank = np.stack([(n - 1) // 2, n // 2, ninth, np.minimum(ninth + 1, n - 1)], axis=1)
+    return wanted_at(told, np.stack([(n - 1) // 2, n // 2, ninth, np.minimum(ninth + 1, n - 1)], axis=1))
+
+
+def wanted_at(told: Tally, rank: NDArray[np.int64]) -> Wanted:
+    """Find the bins that hold other values: those of four ranks of every cell, from 0; int64[cells, 4]."""
+    n = told.count
     made = Wanted(np.full((len(n), 4), NO_BIN, np.uint16), np.zeros((len(n), 4), np.int64), rank, n)
     _find(n, told.bins, np.maximum(rank, 0), made.bin, made.below)
     return made
@@ -339,11 +344,17 @@ def no_waits(cells: int) -> Waits:
 
 def select(places: Wanted, chosen: Picked) -> Waits:
     """Read the quantiles from the values of the wanted bins."""
-    found = np.zeros(places.bin.shape, np.int64)
-    within = places.rank - places.below
-    _select(chosen.cell, chosen.wait, chosen.count, places.coarse, places.bin, within, found)
+    found = values_at(places, chosen)
     some = places.count > 0
     tenths = 9 * (places.count - 1) % 10
     median = (found[:, 0] + found[:, 1]) / 2
     p90 = found[:, 2] + (found[:, 3] - found[:, 2]) * (tenths / 10)
     return Waits(np.where(some, median, np.nan) / 1e6, np.where(some, p90, np.nan) / 1e6)
+
+
+def values_at(places: Wanted, chosen: Picked) -> NDArray[np.int64]:
+    """Read the values at the wanted ranks in µs: int64[cells, 4], 0 where a cell is empty."""
+    found = np.zeros(places.bin.shape, np.int64)
+    within = places.rank - places.below
+    _select(chosen.cell, chosen.wait, chosen.count, places.coarse, places.bin, within, found)
+    return found

@@ -1,7 +1,8 @@
 """The journey as a document: what a company draws. Frozen types; YAML, JSON and database hold the same shape.
 
 A list a person wrote is a tuple here, a text is one string per language, a duration is a `timedelta`. What is required
-has no default. Reading, with all that can be wrong, is in `reading.py`; the meaning of every field is in the words.
+has no default. The objects around phases and touchpoints have modules of their own. Reading, with all that can be
+wrong, is in `reading.py`; the meaning of every field is in the words.
 """
 
 from collections.abc import Mapping
@@ -10,16 +11,20 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from rejse.journey.content import Content
+from rejse.journey.evidence import Benchmark, Expectation, Note, Survey
+from rejse.journey.handover import Handover
+from rejse.journey.improvement import Improvement, Opportunity
+from rejse.journey.money import Money
+from rejse.journey.people import Member, Persona
+from rejse.journey.rule import Rule
+from rejse.journey.text import Text
+from rejse.journey.value import Gain, Pain
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What a person wrote, once per language; `languages` is never empty."""
-
-    languages: Mapping[str, str]
-
-    def said_in(self, language: str) -> str:
-        """Give the text in a language, or in the first language it was written in."""
-        return self.languages.get(language) or next(iter(self.languages.values()))
+__all__ = [
+    "Content", "Form", "Gain", "Journey", "Kano", "Lane", "Medium", "Member", "Pain", "Persona", "Phase", "Rule",
+    "State", "Text", "Touchpoint", "TrackedBy",
+]  # fmt: skip
 
 
 class State(StrEnum):
@@ -74,60 +79,6 @@ class Kano(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """Somebody in the team: who owns phases and touchpoints."""
-
-    id: str
-    name: str
-    initials: str | None = None
-    role: Text | None = None
-    email: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pain:
-    """A disadvantage the customer wants to avoid; severity 1 (a nuisance) to 5 (she leaves)."""
-
-    text: Text
-    severity: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """Something we show or say; it speaks to a pain or a gain and calls to action."""
-
-    id: str
-    title: Text
-    topic: Text | None = None
-    format: str | None = None
-    url: str | None = None
-    call_to_action: Text | None = None
-    owner: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A rule over events. A test names facets of one event; `all` and `any` combine rules.
-
-    The facets named in one test must all hold. A value may be a list: one of them suffices. `path` and `name` may hold
-    `*`; `property` is compared with `value` by `op` (=, !=, in, <, >, contains, exists).
-    """
-
-    all: tuple["Rule", ...] = ()
-    any: tuple["Rule", ...] = ()
-    type: tuple[str, ...] = ()
-    name: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    channel: tuple[str, ...] = ()
-    outcome: tuple[str, ...] = ()
-    path: tuple[str, ...] = ()
-    campaign: tuple[str, ...] = ()
-    property: str | None = None
-    op: Literal["=", "!=", "in", "<", ">", "contains", "exists"] | None = None
-    value: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
     """A stretch of the journey as the customer lives it. Phases may overlap and may lead back."""
 
@@ -146,6 +97,7 @@ class Phase:
     target_conversion: float | None = None
     target_time: timedelta | None = None
     next: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +128,10 @@ class Touchpoint:
     needs: tuple[Text, ...] = ()
     thoughts: tuple[Text, ...] = ()
     own_time: timedelta | None = None
-    own_cost: float | None = None
+    own_cost: Money | None = None
     job: Text | None = None
     pains: tuple[Pain, ...] = ()
-    gains: tuple[Text, ...] = ()
+    gains: tuple[Gain, ...] = ()
     content: tuple[str, ...] = ()
     call_to_action: Text | None = None
     evidence: tuple[Text, ...] = ()
@@ -207,7 +159,10 @@ class Touchpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
-    """The whole drawn journey. `won_at` names the touchpoints that make somebody a customer."""
+    """The whole drawn journey. `won_at` names the touchpoints that make somebody a customer.
+
+    It may detail a phase of another journey: `parent` names that one, `parent_phase` its phase.
+    """
 
     id: str
     title: Text
@@ -226,8 +181,17 @@ class Journey:
     time_zone: str | None = None
     default_language: str = "da"
     parent: str | None = None
+    parent_phase: str | None = None
+    personas: tuple[Persona, ...] = ()
     touchpoints: tuple[Touchpoint, ...] = ()
     content: tuple[Content, ...] = ()
+    handovers: tuple[Handover, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    notes: tuple[Note, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+    opportunities: tuple[Opportunity, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
 
     def phase_number(self, touchpoint: Touchpoint) -> int:
         """Give the touchpoint's place in the journey's list of phases; a later number is a later phase."""

@@ -1,4 +1,4 @@
-"""What the fields of the document may hold: limits, ids, languages and references; for reading, checks and schema."""
+"""What the fields of the document may hold: limits, ids and languages; for reading, checks and schema."""
 
 import re
 import unicodedata
@@ -9,30 +9,51 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Final, Union, get_args, get_origin, get_type_hints
 
-from rejse.journey.document import Content, Journey, Member, Pain, Phase, Rule, Touchpoint
+from rejse.journey.document import Content, Gain, Journey, Member, Pain, Persona, Phase, Rule, Touchpoint
+from rejse.journey.evidence import Benchmark, Expectation, Note, Survey
+from rejse.journey.handover import Acceptance, BusinessCalendar, Delivery, FollowUp, Handover, HandoverEvents
+from rejse.journey.improvement import Effect, Improvement, Opportunity
+
+
+@cache
+def hints(kind: type) -> Mapping[str, object]:
+    """Give the type of each of an object's fields, without the None of what may be left out."""
+    return {name: _without_none(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _without_none(hint: object) -> object:
+    if get_origin(hint) not in (Union, UnionType):
+        return hint
+    (kept,) = (one for one in get_args(hint) if one is not NoneType)
+    return kept
+
 
 OBJECTS: Final[Mapping[str, type]] = {
-    kind.__name__.lower(): kind for kind in (Journey, Member, Phase, Touchpoint, Pain, Content, Rule)
+    kind.__name__.lower(): kind
+    for kind in (
+        *(Journey, Member, Persona, Phase, Touchpoint, Pain, Gain, Content),
+        *(Handover, Delivery, FollowUp, BusinessCalendar, HandoverEvents, Acceptance),
+        *(Survey, Note, Expectation, Benchmark, Opportunity, Improvement, Effect, Rule),
+    )
 }
 """The kinds of objects a document is made of, by the name they have in words and schema."""
 
-WITH_ID: Final = frozenset({Member, Phase, Touchpoint, Content})
+WITH_ID: Final = frozenset(kind for kind in OBJECTS.values() if "id" in hints(kind)) - {Journey, Pain, Gain}
+"""Those that stand in a list of the journey's and are told apart by their ids."""
+
+NAMEABLE: Final = (Pain, Gain)
+"""Those that are often a plain text, and have an id only where something refers to them."""
 
 LIMITS: Final[Mapping[str, tuple[float, float | None]]] = {
-    "severity": (1, 5),
-    "importance_customer": (1, 5),
-    "importance_business": (1, 5),
+    **dict.fromkeys(("severity", "importance", "satisfaction", "importance_customer", "importance_business"), (1, 5)),
+    **dict.fromkeys(("target_conversion", "target_share", "acceptance_share", "response_share"), (0, 1)),
+    **dict.fromkeys(("max_repeats", "contact_attempts", "version"), (1, None)),
+    **dict.fromkeys(("leads", "n"), (0, None)),
     "expected_emotion": (-2, 2),
-    "target_conversion": (0, 1),
-    "max_repeats": (1, None),
-    "own_cost": (0, None),
 }
 """The lowest and the highest number a field may hold; None where there is no highest."""
 
-SHARES: Final = frozenset({"target_conversion"})
-
-REFERENCES: Final = frozenset({"phase", "next", "order_after", "won_at", "content", "responsible", "owner"})
-"""The fields that name another object by its id (`raci` does so with its keys)."""
+SHARES: Final = frozenset(name for name, limits in LIMITS.items() if limits == (0, 1))
 
 NAME_LETTERS_MAX: Final = 40
 """How long a card's name may be and still be read at a glance."""
@@ -43,6 +64,7 @@ TOUCHPOINTS_MAX: Final = 254
 ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LANGUAGE: Final = re.compile(r"(?P<language>[a-z]{2})(?:-[A-Z]{2})?")
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
+COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 _TAGS: Final = (  # ISO 639-1, two letters each
     "aaabaeafakamanarasavayazbabebgbibmbnbobrbscacechcocrcscucvcydadedvdzeeel"
@@ -97,12 +119,6 @@ def is_language(tag: str) -> bool:
 
 
 @cache
-def hints(kind: type) -> Mapping[str, object]:
-    """Give the type of each of an object's fields, without the None of what may be left out."""
-    return {name: _without_none(hint) for name, hint in get_type_hints(kind).items()}
-
-
-@cache
 def required(kind: type) -> tuple[str, ...]:
     """Name the fields an object must have, `id` first."""
     return tuple(one.name for one in fields(kind) if _has_no_default(one))
@@ -110,10 +126,3 @@ def required(kind: type) -> tuple[str, ...]:
 
 def _has_no_default(one: Field[object]) -> bool:
     return one.default is MISSING and one.default_factory is MISSING
-
-
-def _without_none(hint: object) -> object:
-    if get_origin(hint) not in (Union, UnionType):
-        return hint
-    (kept,) = (one for one in get_args(hint) if one is not NoneType)
-    return kept

@@ -7,26 +7,29 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, cast, get_args, get_origin
 
 from rejse.errors import Argument, CouldNot, Problem, Severity, Where
 from rejse.journey.channels import CHANNELS
-from rejse.journey.document import Form, Journey, Medium, Pain, Rule, Text, Touchpoint
+from rejse.journey.document import Form, Journey, Medium, Rule, Text, Touchpoint
 from rejse.journey.fields import (
     ID,
     LIMITS,
     NAME_LETTERS_MAX,
-    REFERENCES,
+    NAMEABLE,
     WITH_ID,
     hints,
     is_language,
     required,
     slug,
 )
+from rejse.journey.money import Money
 from rejse.journey.parsing import CHARACTERS_MAX, Listed, Mapped, Scalar, Written, parse
+from rejse.journey.references import refers
+from rejse.journey.scale import Scale
 from rejse.journey.values import UNREAD, Unread, Values
 from rejse.journey.visible import made_visible
 
@@ -95,9 +98,9 @@ class _Reader(Values):
 
     def thing(self, kind: type, written: Written, path: str) -> object:
         """Read an object; what it must have and lacks is filled with a stand-in, so that it can be drawn."""
-        if kind is Pain and not (isinstance(written, Mapped) and written.entries.keys() & hints(Pain).keys()):
+        if kind in NAMEABLE and not _is_whole(written):
             text = self.text(written, path)
-            return text if isinstance(text, Unread) else Pain(text=text)
+            return text if isinstance(text, Unread) else kind(text=text)
         if kind is Rule and isinstance(written, Scalar):
             return self.refuse("not-a-rule", written, path, example=_rule_like(written, path))
         if not isinstance(written, Mapped):
@@ -112,7 +115,7 @@ class _Reader(Values):
                 self.report("unknown-field", value, here, Severity.ERROR, place=path or "journey", **told)
             elif not _is_nothing(value, none_only=name not in required(kind)):
                 self._remember(here, value)
-                self._fill(found, name, self._field(name, known[name], value, here))
+                self._fill(found, name, self._field(kind, name, value, here))
         return self._made(kind, found, written, path)
 
     def _fill(self, found: _Found, name: str, value: object) -> None:
@@ -175,16 +178,16 @@ class _Reader(Values):
 
     # -- fields ----------------------------------------------------------------------------------------------------
 
-    def _field(self, name: str, hint: object, written: Written, path: str) -> object:
+    def _field(self, kind: type, name: str, written: Written, path: str) -> object:
         match name:
             case "id":
                 return self.identifier(written, path)
             case "extent":
                 return self.extent(written, path)
-            case "currency" | "time_zone" | "default_language":
+            case "currency" | "time_zone" | "default_language" | "holidays":
                 return self.standard(name, written, path)
-        value = self._value(hint, written, path)
-        if name in REFERENCES:
+        value = self._value(hints(kind)[name], written, path)
+        if refers(kind, name) is not None:
             return self._known_as(value)
         if name in LIMITS and isinstance(value, int | float):
             return self.within(name, value, written, path)
@@ -216,6 +219,9 @@ class _Reader(Values):
             float: self.number,
             timedelta: self.duration,
             date: self.day,
+            time: self.clock,
+            Money: self.money,
+            Scale: self.scale,
         }.get(hint)
         return reads(written, path) if reads else self.thing(hint, written, path)
 
@@ -253,6 +259,13 @@ class _Reader(Values):
             self._remember(f"{path}/{key}", value)
             self._fill(found, self.renamed.get(key, key), self._value(hint, value, f"{path}/{key}"))
         return found
+
+
+def _is_whole(written: Written) -> bool:
+    """Tell a pain or gain with fields of its own from one that is only a text, which Indonesian (`id`) may be too."""
+    return isinstance(written, Mapped) and (
+        bool({"text", "severity"} & written.entries.keys()) or [*written.entries] == ["id"]
+    )
 
 
 def _is_nothing(written: Written, *, none_only: bool = False) -> bool:

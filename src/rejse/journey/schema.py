@@ -2,14 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Final, Literal, get_args, get_origin
 
 from rejse.journey.channels import CHANNELS
-from rejse.journey.document import Pain, Text, Touchpoint
+from rejse.journey.document import Text, Touchpoint
 from rejse.journey.durations import ISO, SHORT
-from rejse.journey.fields import CURRENCY, ID, LANGUAGE, LIMITS, NAME_LETTERS_MAX, OBJECTS, WITH_ID, hints, required
+from rejse.journey.fields import (
+    COUNTRY,
+    CURRENCY,
+    ID,
+    LANGUAGE,
+    LIMITS,
+    NAME_LETTERS_MAX,
+    NAMEABLE,
+    OBJECTS,
+    WITH_ID,
+    hints,
+    required,
+)
+from rejse.journey.money import MONEY, Money
+from rejse.journey.scale import SCALE, Scale
 from rejse.words import label
 
 _Schema = dict[str, object]
@@ -32,6 +46,9 @@ _PLAIN: Final[Mapping[object, _Schema]] = {
     int: {"type": "integer"},
     float: {"type": "number"},
     date: {"type": "string", "format": "date"},
+    time: {"type": "string", "pattern": "^[0-2]?[0-9]:[0-5]?[0-9]$"},
+    Money: {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": f"^{MONEY}$"}]},
+    Scale: {"type": "string", "pattern": f"^{SCALE}$"},
     Text: {"$ref": "#/$defs/text"},
     timedelta: {"$ref": "#/$defs/duration"},
 }
@@ -57,7 +74,7 @@ def journey_schema(language: str = "en") -> dict[str, object]:
 def _object(name: str, kind: type, name_of: Mapping[type, str], language: str) -> _Schema:
     properties = {}
     for one in fields(kind):
-        described: _Schema = {"description": label("journey", f"field.{name}.{one.name}", language)}
+        described: _Schema = {"description": label("fields", f"field.{name}.{one.name}", language)}
         if isinstance(one.default, str | bool):
             described["default"] = str(one.default) if isinstance(one.default, str) else one.default
         assert one.default is not MISSING or one.name in required(kind) or one.default_factory is not MISSING
@@ -72,7 +89,7 @@ def _object(name: str, kind: type, name_of: Mapping[type, str], language: str) -
     }
     if kind is Touchpoint:
         made["anyOf"] = [{"required": ["medium"]}, {"properties": {"channel": {"enum": list(CHANNELS)}}}]
-    return {"anyOf": [{"$ref": "#/$defs/text"}, made]} if kind is Pain else made
+    return {"anyOf": [{"$ref": "#/$defs/text"}, made]} if kind in NAMEABLE else made
 
 
 def _field(kind: type, name: str, hint: object, name_of: Mapping[type, str]) -> _Schema:
@@ -80,8 +97,8 @@ def _field(kind: type, name: str, hint: object, name_of: Mapping[type, str]) -> 
         return {"type": "string", "pattern": f"^{ID.pattern}$"}
     if name == "extent":
         return {"type": "array", "items": {"type": "number", "minimum": 0, "maximum": 1}, "minItems": 2, "maxItems": 2}
-    if name == "currency":
-        return {"type": "string", "pattern": f"^{CURRENCY.pattern}$"}
+    if name in ("currency", "holidays"):
+        return {"type": "string", "pattern": f"^{(CURRENCY if name == 'currency' else COUNTRY).pattern}$"}
     if name in LIMITS:
         low, high = LIMITS[name]
         return {**_PLAIN[hint], "minimum": low, **({} if high is None else {"maximum": high})}

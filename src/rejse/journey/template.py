@@ -4,26 +4,27 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar, cast, get_args
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from rejse.errors import WrongUse
 from rejse.journey.document import Journey, Text, Touchpoint
-from rejse.journey.fields import nearest
+from rejse.journey.fields import hints, nearest
 from rejse.journey.reading import read_journey
-from rejse.journey.writing import as_commented, dump, written_for_people
+from rejse.journey.writing import LISTS, as_commented, dump, written_for_people
 from rejse.words import label
 
-TEMPLATES: Final = ("six", "four")
-"""The templates by name: six phases (Awareness to Retention), or four (Awareness to After-sale)."""
+TEMPLATES: Final = ("six", "five", "four", "loop", "service", "b2b")
+"""The templates by name.
+
+Six phases from awareness to retention; five that overlap, digital above and physical below; four around a purchase; a
+loop that begins again; a service before, during and after; and a sale from company to company with a hand-over.
+"""
 
 T = TypeVar("T")
 _KIND_OF_LIST: Final[Mapping[str, str]] = {
-    "team": "member",
-    "phases": "phase",
-    "touchpoints": "touchpoint",
-    "content": "content",
+    name: cast("type", get_args(hints(Journey)[name])[0]).__name__.lower() for name in LISTS
 }
 
 
@@ -52,7 +53,7 @@ def template_text(name: str, language: str, *, journey_id: str = "customer-journ
     seen: set[str] = set()
     _explain(laid_out, "journey", language, seen)
     for field, kind in _KIND_OF_LIST.items():
-        for item in cast("CommentedSeq", laid_out[field]):
+        for item in cast("CommentedSeq", laid_out.get(field, [])):
             _explain(item, kind, language, seen)
     laid_out.yaml_set_start_comment(
         f"{label('journey', 'template.head', language)}\n{label('journey', 'template.check', language)}\n"
@@ -94,7 +95,7 @@ def _explain(item: CommentedMap, kind: str, language: str, seen: set[str]) -> No
         if key in seen:
             continue
         seen.add(key)
-        told = label("journey", key, language)
+        told = label("fields", key, language)
         if kind != "journey" and name == "id":
             item.yaml_add_eol_comment(told, name)
         else:
@@ -104,5 +105,5 @@ def _explain(item: CommentedMap, kind: str, language: str, seen: set[str]) -> No
 def _further_fields(language: str, seen: set[str]) -> str:
     """List the fields of a touchpoint that the template does not use."""
     names = [one.name for one in fields(Touchpoint) if f"field.touchpoint.{one.name}" not in seen]
-    told = [f"#   {name}: {label('journey', f'field.touchpoint.{name}', language)}" for name in names]
+    told = [f"#   {name}: {label('fields', f'field.touchpoint.{name}', language)}" for name in names]
     return "\n".join([f"# {label('journey', 'template.more', language)}", *told, ""])

@@ -12,8 +12,10 @@ from zoneinfo import available_timezones
 from rejse.errors import Argument, Problem, Severity, Where
 from rejse.journey.document import Text
 from rejse.journey.durations import read_duration
-from rejse.journey.fields import CURRENCY, ID, LIMITS, SHARES, is_language, nearest, slug
+from rejse.journey.fields import COUNTRY, CURRENCY, ID, LIMITS, SHARES, is_language, nearest, slug
+from rejse.journey.money import read_money
 from rejse.journey.parsing import Listed, Mapped, Scalar, Written, excerpt
+from rejse.journey.scale import read_scale
 
 
 class Unread:
@@ -134,6 +136,24 @@ class Values:
         except ValueError:
             return self.refuse("bad-date", written, path)
 
+    def clock(self, written: Written, path: str) -> object:
+        """Read a time of day."""
+        said = (written.raw or "").strip() if isinstance(written, Scalar) else ""
+        try:
+            return datetime.strptime(said, "%H:%M").time()  # noqa: DTZ007  (a time of day in the journey's zone)
+        except ValueError:
+            return self.refuse("bad-clock", written, path)
+
+    def money(self, written: Written, path: str) -> object:
+        """Read an amount of money."""
+        found = read_money((written.raw or "").strip()) if isinstance(written, Scalar) else None
+        return self.refuse("bad-amount", written, path) if found is None else found
+
+    def scale(self, written: Written, path: str) -> object:
+        """Read a scale of answers."""
+        found = read_scale((written.raw or "").strip()) if isinstance(written, Scalar) else None
+        return self.refuse("bad-answer-scale", written, path) if found is None else found
+
     def extent(self, written: Written, path: str) -> object:
         """Read where something starts and ends, from 0 to 1."""
         items = written.items if isinstance(written, Listed) else ()
@@ -145,12 +165,14 @@ class Values:
         return self.refuse("bad-extent", written, path)
 
     def standard(self, name: str, written: Written, path: str) -> object:
-        """Read what a standard names: a currency, a time zone, a language."""
+        """Read what a standard names: a currency, a time zone, a language, a country."""
         said = self.plain(written, path)
         if isinstance(said, Unread):
             return said
         if name == "currency":
             return said if CURRENCY.fullmatch(said) else self.refuse("bad-currency", written, path)
+        if name == "holidays":
+            return said if COUNTRY.fullmatch(said) else self.refuse("bad-country", written, path)
         if name == "default_language":
             near = self.near(said, ("da", "en"))
             return said if is_language(said) else self.refuse("unknown-language", written, path, nearest=near)

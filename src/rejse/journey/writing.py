@@ -1,12 +1,12 @@
 """Write a journey as YAML that a person would like to read, and as the plain values that JSON and the records hold."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from io import StringIO
-from typing import Final
+from typing import Any, Final, get_args
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -14,16 +14,28 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 
 from rejse.errors import CouldNot
 from rejse.journey.channels import CHANNELS
-from rejse.journey.document import Journey, Pain, Rule, Text, Touchpoint
+from rejse.journey.document import Gain, Journey, Pain, Rule, Text, Touchpoint
 from rejse.journey.durations import write_duration
+from rejse.journey.fields import OBJECTS, WITH_ID, hints
+from rejse.journey.money import Money, write_money
 from rejse.journey.parsing import as_written
 from rejse.journey.reading import read_written
+from rejse.journey.scale import Scale, write_scale
 
 _NEVER_WRAPPED: Final = 1 << 20
 _UNSEEN: Final = re.compile(r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """Letters that nobody sees, some of which YAML takes for a new line; they are written as escapes."""
 
-_LONG: Final = ("team", "phases", "touchpoints", "content")
+
+_LEAVES: Final[Mapping[type, Callable[[Any], object]]] = {
+    timedelta: write_duration,
+    time: "{:%H:%M}".format,
+    Money: write_money,
+    Scale: write_scale,
+}
+_HELD: Final = [name for name, hint in hints(Journey).items() if {*get_args(hint)} & WITH_ID]
+LISTS: Final = ("team", "personas", *(name for name in _HELD if name not in ("team", "personas")))
+"""The lists of a journey's objects, in the order they are written."""
 
 
 class UnreadableJourney(CouldNot):
@@ -39,12 +51,12 @@ def write_journey(journey: Journey, *, language_order: tuple[str, ...] = ("da", 
 
 def written_for_people(journey: Journey, *, language_order: tuple[str, ...]) -> dict[str, object]:
     """Give a journey as plain values in the order a person reads them; dates stay dates, which YAML has."""
-    return _Writer(journey.default_language, language_order, days=True).thing(journey)
+    return Writer(journey.default_language, language_order, days=True).thing(journey)
 
 
 def journey_to_builtins(journey: Journey) -> dict[str, object]:
     """Give a journey as dicts, lists, texts and numbers, in the shape of its YAML; JSON can hold it as it is."""
-    return _Writer(journey.default_language, (), days=False).thing(journey)
+    return Writer(journey.default_language, (), days=False).thing(journey)
 
 
 def journey_from_builtins(written: Mapping[str, object]) -> Journey:
@@ -91,7 +103,7 @@ def _laid_out(value: object) -> object:
             if not any(isinstance(one, dict | list) or re.search(r"\s", str(one)) for one in value):
                 made.fa.set_flow_style()
             return made
-        case str() if _UNSEEN.search(value):
+        case str() if _UNSEEN.search(value) or value.startswith(("?", ":")):  # signs of YAML's own inside [ ]
             return DoubleQuotedScalarString(value)
         case str() if "\n" in value:
             return LiteralScalarString(value)
@@ -99,7 +111,7 @@ def _laid_out(value: object) -> object:
             return value
 
 
-class _Writer:
+class Writer:
     """Turns frozen objects into plain values; `days` keeps dates as dates, which YAML has and JSON has not."""
 
     def __init__(self, language: str, order: tuple[str, ...], *, days: bool) -> None:
@@ -120,7 +132,7 @@ class _Writer:
         match value:
             case Text():
                 return self._text(value)
-            case Pain(severity=None):
+            case Pain(severity=None, id=None) | Gain(id=None) if list(value.text.languages) != ["id"]:
                 return self._text(value.text)
             case tuple():
                 return [self._value(one) for one in value]
@@ -128,14 +140,14 @@ class _Writer:
                 return {name: self._value(one) for name, one in value.items()}
         if isinstance(value, Rule):
             return {name: _alone(one) for name, one in self.thing(value).items()}
-        return self.thing(value) if is_dataclass(value) else self._leaf(value)
+        return self.thing(value) if type(value) in OBJECTS.values() else self._leaf(value)
 
     def _leaf(self, value: object) -> object:
+        if (written := _LEAVES.get(type(value))) is not None:
+            return written(value)
         match value:
             case StrEnum():
                 return str(value)
-            case timedelta():
-                return write_duration(value)
             case date():
                 return value if self.days else value.isoformat()
             case float() if value.is_integer() and abs(value) < 1e15:
@@ -161,7 +173,7 @@ def _medium_of_library(touchpoint: Touchpoint) -> bool:
 
 def _long_ones_last(kept: list[Field[object]]) -> list[Field[object]]:
     """Keep the order of the document, but let the lists of a journey's objects come last."""
-    return sorted(kept, key=lambda one: _LONG.index(one.name) if one.name in _LONG else -1)
+    return sorted(kept, key=lambda one: LISTS.index(one.name) if one.name in LISTS else -1)
 
 
 def _default(one: Field[object]) -> object:

@@ -18,6 +18,7 @@ from rejse.measure.first_contact import (
 )
 from rejse.measure.flow import FlowAnswer, FlowQuery, Link, Step
 from rejse.measure.funnel import FunnelAnswer, FunnelExcluded, FunnelQuery, FunnelStep
+from rejse.measure.personas import PersonasAnswer, PersonaShare, PersonasQuery
 from rejse.measure.reach import Passing, PhasePassing, ReachAnswer, ReachQuery
 from rejse.measure.view import Answer, View
 from rejse.words import label
@@ -33,15 +34,13 @@ class UnknownMeasure(WrongUse):
 class Listed:
     """One measure as the doors see it.
 
-    tables: the answer's lists of rows and the type of a row, the main one first. scope: whether sessions may be asked
-    for as well as persons.
+    tables: the answer's lists of rows and the type of a row, the main one first.
     """
 
     name: str
     query: type[Any]
     answer: type[Answer]
     tables: Mapping[str, type[Any]]
-    scope: bool
     module: str
 
     def title(self, language: str) -> str:
@@ -77,7 +76,6 @@ _LISTED: Final = (
         query=ReachQuery,
         answer=ReachAnswer,
         tables={"touchpoints": Passing, "phases": PhasePassing},
-        scope=False,
         module="rejse.measure.reach_counting",
     ),
     Listed(
@@ -85,7 +83,6 @@ _LISTED: Final = (
         query=FlowQuery,
         answer=FlowAnswer,
         tables={"steps": Step, "columns": Link},
-        scope=True,
         module="rejse.measure.flow_counting",
     ),
     Listed(
@@ -93,7 +90,6 @@ _LISTED: Final = (
         query=FunnelQuery,
         answer=FunnelAnswer,
         tables={"steps": FunnelStep, "excluded": FunnelExcluded},
-        scope=True,
         module="rejse.measure.funnel_counting",
     ),
     Listed(
@@ -106,8 +102,14 @@ _LISTED: Final = (
             "channels": FirstByChannel,
             "months": FirstInMonth,
         },
-        scope=False,
         module="rejse.measure.first_contact_counting",
+    ),
+    Listed(
+        name="personas",
+        query=PersonasQuery,
+        answer=PersonasAnswer,
+        tables={"personas": PersonaShare},
+        module="rejse.measure.personas_counting",
     ),
 )
 

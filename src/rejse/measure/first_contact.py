@@ -4,14 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rejse.measure.view import Answer
+from rejse.trace.blocks import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstContactQuery:
-    """Which customers: those whose first visit ever falls in the period, start included, stop not; None is open."""
+    """Which customers: those whose first visit ever falls in the period, start included, stop not; None is open.
 
+    scope: who a customer is: a person, a company, a case, or each session. persona: only of customers of this
+    persona, or of none ("unassigned"); None is everybody.
+    """
+
+    scope: Scope = Scope.PERSON
     start: datetime | None = None
     stop: datetime | None = None
+    persona: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from rejse.measure.first_contact_kernel import count_first_contacts
 from rejse.measure.interval import share, wilson
 from rejse.measure.period import Plan, duration, lens_for, plan_for
 from rejse.measure.view import View
-from rejse.trace.blocks import Block, Scope
+from rejse.trace.blocks import Block
 
 EVERYBODY: Final = np.zeros(0, np.uint8)
 
@@ -198,10 +198,10 @@ def _earliest(blocks: tuple[Block, ...], default: int) -> int:
 
 def plan(view: View, query: FirstContactQuery) -> Plan:
     """Make the question ready for an engine."""
-    lens = lens_for(view, query.start, query.stop)
-    blocks = tuple(view.blocks.scoped(Scope.PERSON))
+    lens = lens_for(view, query.start, query.stop, persona=query.persona, scope=query.scope)
+    blocks = tuple(view.blocks.scoped(query.scope))
     months = months_between(_earliest(blocks, lens.data_through), lens.data_through, view.settings.zone)
-    return plan_for(view, FirstContact(view, query, months), lens)
+    return plan_for(view, FirstContact(view, query, months), lens, query.scope)
 
 
 def measure(view: View, query: FirstContactQuery | None = None, *, threads: int = 0) -> FirstContactAnswer:

@@ -20,7 +20,8 @@ class FlowQuery:
 
     over: the map's touchpoints, where consecutive events at one are one visit, or the raw event names, where every
     event counts. ties: events of one instant are read in the drawn order, or as they arrived. columns: also number the
-    first so many visits, with the `top` most visited in each column and the rest as "(other)".
+    first so many visits, with the `top` most visited in each column and the rest as "(other)". persona: only those of
+    this persona, or of none ("unassigned").
     """
 
     scope: Scope = Scope.PERSON
@@ -30,6 +31,7 @@ class FlowQuery:
     ties: Literal["concurrent", "arrival"] = "concurrent"
     columns: int = 0
     top: int = 8
+    persona: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

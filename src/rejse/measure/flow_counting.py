@@ -221,7 +221,8 @@ def plan(view: View, query: FlowQuery) -> Plan:
         nodes, place = _event_nodes(view.blocks.kinds)
     else:
         nodes, place = [one.id for one in view.journey.touchpoints], view.bound.place
-    return plan_for(view, Flow(view, query, nodes, place), lens_for(view, query.start, query.stop), query.scope)
+    lens = lens_for(view, query.start, query.stop, persona=query.persona, scope=query.scope)
+    return plan_for(view, Flow(view, query, nodes, place), lens, query.scope)
 
 
 def measure(view: View, query: FlowQuery | None = None, *, threads: int = 0) -> FlowAnswer:

@@ -24,7 +24,8 @@ class FunnelQuery:
     rows count attempts. ties: events of one instant stand in any order, or as they arrived. window: every step within
     this long of the first one, inclusive; None has no limit. start, stop: the period of the first step; later steps
     may fall after it. by: a column or property to break down by. by_from: whose value counts: that of the first of the
-    attempt's steps which has one, of the last, or of step "2".
+    attempt's steps which has one, of the last, or of step "2". persona: only those of this persona, or of none
+    ("unassigned"); None is everybody.
 
     Of ordered funnels only: excluding: events (written as steps are) that end an attempt when they come between two
     steps: `event:NAME` between any two, `event:NAME@2` between step 2 and 3; one at the very instant of a step is not
@@ -45,6 +46,7 @@ class FunnelQuery:
     excluding: tuple[str, ...] | None = None
     excluded: Literal["kept", "removed"] = "kept"
     step_windows: tuple[str, ...] | None = None
+    persona: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

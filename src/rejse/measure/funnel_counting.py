@@ -228,10 +228,10 @@ class Funnel:
                 p90_seconds_from_previous=waits.p90_of(first_cell + step),
                 immature=young[step],
             )
-            for step, name in enumerate(self._row_names())
+            for step, name in enumerate(self.row_names())
         )
 
-    def _row_names(self) -> tuple[str, ...]:
+    def row_names(self) -> tuple[str, ...]:
         """Name the rows: by their steps, or by how many of them, where they come in any order."""
         if self.query.order != "any":
             return self.query.steps
@@ -252,7 +252,7 @@ def plan(view: View, query: FunnelQuery) -> Plan:
     if query.window is not None and query.window < timedelta(0):
         raise BadWindow(window=str(query.window))
     fills = binding.steps_lookup(query.steps, view.journey, view.blocks.kinds, view.bound)
-    lens = lens_for(view, query.start, query.stop)
+    lens = lens_for(view, query.start, query.stop, persona=query.persona, scope=query.scope)
     names: tuple[str, ...] = ()
     if query.by:
         facet = view.blocks.facet(query.by, query.scope)

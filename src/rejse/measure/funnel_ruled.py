@@ -36,7 +36,7 @@ def _value_at(
 
 
 @kernel()
-def _group_of(
+def group_of(
     time: NDArray[np.int64],
     kind: NDArray[np.uint16],
     end: int,
@@ -62,7 +62,7 @@ def _group_of(
 
 
 @kernel()
-def _attempt(
+def attempt(
     time: NDArray[np.int64],
     kind: NDArray[np.uint16],
     at: int,
@@ -163,7 +163,7 @@ def ruled_funnel(
         if len(keep) > 0 and keep[u] == 0:
             continue
         while at < end:
-            deepest, at, gone, until = _attempt(
+            deepest, at, gone, until = attempt(
                 time, kind, at, end, fills, ends, limits, steps, window, start, stop, order, entry, concurrent,
                 table, chain, instant, owner, asked, masks, places, holder, tried,
             )  # fmt: skip
@@ -171,7 +171,7 @@ def ruled_funnel(
                 break
             group = depth.shape[0] - 1
             if len(codes) > 0:
-                found = _group_of(time, kind, end, fills, concurrent, order == ANY, chain, deepest, value, codes, rank)
+                found = group_of(time, kind, end, fills, concurrent, order == ANY, chain, deepest, value, codes, rank)
                 group = found if found >= 0 else group
             excluded[group, deepest] += gone
             if not (gone and remove):

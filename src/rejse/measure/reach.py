@@ -5,14 +5,21 @@ from datetime import datetime
 from enum import StrEnum
 
 from rejse.measure.view import Answer
+from rejse.trace.blocks import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReachQuery:
-    """Which visits are judged: those in the period, start included, stop not; None is open."""
+    """Which visits are judged: those in the period, start included, stop not; None is open.
 
+    scope: whose visits: a person's, a session's, a company's or a case's. persona: only of customers of this persona,
+    or of none ("unassigned"); None is everybody.
+    """
+
+    scope: Scope = Scope.PERSON
     start: datetime | None = None
     stop: datetime | None = None
+    persona: str | None = None
 
 
 class Evidence(StrEnum):

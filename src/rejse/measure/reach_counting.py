@@ -188,7 +188,8 @@ def _outcomes(counts: NDArray[np.int64], waits: Waits, cell: int, *, judged: boo
 
 def plan(view: View, query: ReachQuery) -> Plan:
     """Make the question ready for an engine."""
-    return plan_for(view, Reach(view, query), lens_for(view, query.start, query.stop))
+    lens = lens_for(view, query.start, query.stop, persona=query.persona, scope=query.scope)
+    return plan_for(view, Reach(view, query), lens, query.scope)
 
 
 def measure(view: View, query: ReachQuery | None = None, *, threads: int = 0) -> ReachAnswer:

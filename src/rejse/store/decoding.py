@@ -57,14 +57,14 @@ class _Group:
     file: str
     number: int
     metadata: pq.FileMetaData
+    there: frozenset[str]
     wish: Wish
 
     def batches(self) -> list[pa.RecordBatch]:
         """Decode it, in one thread: the next one is decoded beside it."""
-        coded = list(self.wish.dictionaries)
+        coded = [name for name in self.wish.dictionaries if name in self.there]
         with pq.ParquetFile(self.file, metadata=self.metadata, memory_map=True, read_dictionary=coded) as file:
-            there = set(file.schema_arrow.names)
-            columns = [name for name in self.wish.columns if name in there]
+            columns = [name for name in self.wish.columns if name in self.there]
             return list(
                 file.iter_batches(self.wish.rows_max, row_groups=[self.number], columns=columns, use_threads=False)
             )
@@ -73,4 +73,5 @@ class _Group:
 def _groups(files: Iterable[str], wish: Wish) -> Iterator[_Group]:
     for file in files:
         metadata = pq.read_metadata(file, memory_map=True)
-        yield from (_Group(file, number, metadata, wish) for number in range(metadata.num_row_groups))
+        there = frozenset(metadata.schema.to_arrow_schema().names)
+        yield from (_Group(file, number, metadata, there, wish) for number in range(metadata.num_row_groups))

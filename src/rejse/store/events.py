@@ -187,6 +187,43 @@ class EventTable:
         sync_folder(log)
         return self.version
 
+    def erase(self, arrivals: NDArray[np.int64]) -> int:
+        """Take events out of the table for good, by their arrival numbers, and give how many there were.
+
+        Only the files that hold some are written again. No earlier version of those can be read any more: the files
+        are deleted at once.
+
+        Raises:
+            EventTableBusy: another process appended meanwhile; nothing was erased.
+            CannotWrite: the machine refuses; nothing was erased.
+        """
+        assert self._at is None, "a pinned table is only read"
+        table, gone = self._open(), np.unique(arrivals)
+        held = [part for part in self._parts() if np.any((gone >= part.first) & (gone <= part.last))]
+        kept: list[_Written] = []
+        old: list[Path] = []
+        erased = 0
+        with writable(self.folder), readable(self.folder, errors=(pa.ArrowInvalid,)):
+            try:
+                for part in held:
+                    written, lost = _write_without(self.folder, part, gone)
+                    if lost:
+                        erased += lost
+                        old.append(Path(part.file))
+                    kept += written if lost else ()
+                sync_folder(self.folder)
+            except BaseException:
+                self._unwritten(kept)
+                raise
+            if old:
+                following = table.transaction_version(_ARRIVALS) or max(part.last for part in self._parts()) + 1
+                version = self._commit(table, kept, following, removed=[file.name for file in old])
+                sync_file(self.folder / "_delta_log" / f"{version:020d}.json")
+                for file in old:
+                    file.unlink()
+                sync_folder(self.folder)
+        return erased
+
     def known(self, source: str, event_ids: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
         """Tell which of these ids the table already has for the source; each id is judged on its own.
 
@@ -278,14 +315,17 @@ class EventTable:
         actions = pa.table(self._open().get_add_actions(flatten=True)).to_pylist()
         return sorted((_part(self.folder, action) for action in actions), key=lambda part: part.first)
 
-    def _commit(self, table: "DeltaTable", written: list["_Written"], following: int) -> int:
-        """Put the files into the table, and give the version that holds them."""
+    def _commit(
+        self, table: "DeltaTable", written: list["_Written"], following: int, removed: Sequence[str] = ()
+    ) -> int:
+        """Put the files into the table, take others out, and give the version that says so."""
         from deltalake import CommitProperties, Transaction  # noqa: PLC0415
         from deltalake.exceptions import CommitFailedError, DeltaError  # noqa: PLC0415
         from deltalake.transaction import AddAction, RemoveAction  # noqa: PLC0415
 
         taken = CommitProperties(app_transactions=[Transaction(_ARRIVALS, following)])
         adds: list[AddAction | RemoveAction] = [one.action() for one in written]
+        adds += [RemoveAction(name, data_change=True, deletion_timestamp=int(time.time() * 1000)) for name in removed]
         try:
             table.create_write_transaction(adds, "append", table.schema(), commit_properties=taken)
         except CommitFailedError as beaten:
@@ -388,6 +428,19 @@ def _write(folder: Path, events: pa.Table) -> _Written:
         (folder / name).unlink(missing_ok=True)
         raise
     return _Written(name, (folder / name).stat().st_size, json.dumps(_statistics(events)))
+
+
+def _write_without(folder: Path, part: _Part, gone: NDArray[np.int64]) -> tuple[list[_Written], int]:
+    """Write a file again without some arrivals; give the file, if any event is left, and how many are gone."""
+    kept, lost = [], 0
+    shape = pa.schema(list(SCHEMA))
+    for batch in decoded([part.file], Wish(columns=SCHEMA.names, rows_max=ROWS_PER_BATCH)):
+        stays = ~np.isin(batch["arrival"].to_numpy(), gone)
+        lost += len(stays) - int(stays.sum())
+        left = batch.filter(pa.array(stays))
+        kept.append(pa.record_batch([_column(left, field) for field in shape], schema=shape))
+    events = pa.Table.from_batches(kept, schema=shape)
+    return ([_write(folder, events)] if lost and events.num_rows else []), lost
 
 
 def _statistics(events: pa.Table) -> dict[str, object]:

@@ -72,14 +72,14 @@ def query(
     rejected = Vault(folder.vault_file).rejected(language or folder.settings.language)
     with duckdb.connect() as connection:
         with readable(folder.events, errors=(duckdb.IOException, duckdb.InvalidInputException)):
-            _show_events(connection, files)
+            show_events(connection, files)
         connection.register("rejected", rejected)
         _close(connection, files, memory=memory, zone=folder.settings.time_zone)
         with _explained(connection, timeout_seconds=timeout_seconds, memory=memory):
             return _answer(connection, _one_select(connection, sql), bytes_max=_bytes(memory))
 
 
-def _show_events(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> None:
+def show_events(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> None:
     """Make the view `events` with all its columns, also where no file has one yet."""
     if not files:
         connection.register("events", SCHEMA.empty_table())

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -102,11 +102,11 @@ class Vault:
             }
         )
 
-    def raw(self, *, source: str, file: str | None = None) -> list[RejectedRow]:
+    def raw(self, *, source: str | None = None, file: str | None = None) -> list[RejectedRow]:
         """Give rejected rows with what they said, oldest first: only for a person who may see personal data."""
         found = self._rows(
             "select source, file, row, code, raw, received_at, arguments, nth from rejected"
-            " where source = ?1 and (?2 is null or file = ?2) order by number",
+            " where (?1 is null or source = ?1) and (?2 is null or file = ?2) order by number",
             (source, file),
         )
         return [
@@ -117,12 +117,23 @@ class Vault:
             for source, file, row, code, raw, received_at, arguments, nth in found
         ]  # fmt: skip
 
+    def forget(self, is_theirs: Callable[[str], bool]) -> int:
+        """Forget the rejected rows whose text is about somebody, without a trace in the file; give how many."""
+        numbers = [(number,) for number, raw in self._rows("select number, raw from rejected") if is_theirs(raw)]
+        if numbers:
+            with self._opened() as connection:
+                with transaction(connection, self.file):
+                    connection.executemany("delete from rejected where number = ?", numbers)
+                connection.execute("pragma wal_checkpoint(truncate)")
+        return len(numbers)
+
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         with told(self.file):
             if not self.file.exists() or not self.file.stat().st_size:
                 return []
             with closing(connect_to_read(self.file)) as connection:
-                return connection.execute(query, values).fetchall()
+                there = connection.execute("select 1 from sqlite_master where name = 'rejected'").fetchone()
+                return connection.execute(query, values).fetchall() if there else []
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:

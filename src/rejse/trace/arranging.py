@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLR0913, PLR0917  (a kernel takes plain arrays)
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,7 @@ from rejse.trace.blocks import PAD
 from rejse.trace.hexkeys import write_hex
 from rejse.trace.identity import Line
 from rejse.trace.reading import Log
-from rejse.trace.spreading import CODES_MAX, FORM_SHIFT, HEX, PART_BITS, PARTS, ROW_SHIFT
+from rejse.trace.spreading import CODES_MAX, FORM_SHIFT, HEX, PART_BITS, PARTS, ROW_SHIFT, Run
 
 _CODE: Final = np.uint64(CODES_MAX - 1)
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -246,27 +247,27 @@ class Arranged:
         return np.where(form == HEX, np.uint8(Line.USER), form), every
 
 
-def block_count(log: Log, *, events_per_block: int) -> int:
+def block_count(events: int, *, events_per_block: int) -> int:
     """Say over how many blocks the events are shared out: a power of two, as many at most as there are parts.
 
     Args:
-        log: the events.
+        events: how many there are.
         events_per_block: at most so many events a block, on average.
     """
-    return 1 << min(PART_BITS, max(0, (log.events - 1) // events_per_block).bit_length())
+    return 1 << min(PART_BITS, max(0, (events - 1) // events_per_block).bit_length())
 
 
-def arrange(log: Log, kind_of: NDArray[np.uint16], *, number: int, blocks: int) -> Arranged:
+def arrange(runs: Sequence[Run], kind_of: NDArray[np.uint16], *, number: int, blocks: int) -> Arranged:
     """Put the events of one block in order.
 
     Args:
-        log: the events.
+        runs: the events of all blocks.
         kind_of: uint16[codes], the final number of every kind.
         number: which block.
         blocks: how many there are; each has the lines of as many parts.
     """
     parts = PARTS // blocks
-    slices = [run.parts(number * parts, (number + 1) * parts) for run in log.runs]
+    slices = [run.parts(number * parts, (number + 1) * parts) for run in runs]
     stops = np.cumsum([0, *(len(records) for records in slices)])
     count = int(stops[-1])
     table, line = _LineTable(count), np.empty(count, np.uint32)

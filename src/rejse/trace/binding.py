@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rejse.errors import Argument, Problem, Severity, Where, WrongUse
-from rejse.journey.document import Journey, Touchpoint
+from rejse.journey.document import Journey, Rule, Touchpoint
 from rejse.journey.fields import TOUCHPOINTS_MAX
-from rejse.trace.blocks import Kind
+from rejse.trace.blocks import Blocks, Kind
+from rejse.trace.facets import UnknownFacet
+from rejse.trace.formulas import asks_trait
 from rejse.trace.kinds import KINDS_MAX, OTHER
-from rejse.trace.matching import Matcher, needs_facets, too_exact
+from rejse.trace.matching import Matcher
+from rejse.trace.ruled import Ruled, rule_blocks
 
 NOT_ON_MAP: Final = 255
 """The place of a kind that no touchpoint claims; a journey has at most 254 touchpoints."""
@@ -49,18 +52,35 @@ class Bound:
     problems: tuple[Problem, ...] = ()
 
 
-def bind(journey: Journey, kinds: Sequence[Kind], counts: NDArray[np.int64]) -> Bound:
+def bind_blocks(journey: Journey, blocks: Blocks, *, also: Iterable[Rule] = ()) -> tuple[Ruled, Bound]:
+    """Bind a journey to what was seen, by kinds and, where a rule asks for more, by the events' facets.
+
+    Args:
+        journey: the drawn journey.
+        blocks: the plain blocks.
+        also: further rules that the kinds should decide, such as those of personas.
+
+    Returns:
+        The blocks with kinds that tell what every rule means, and the touchpoint of each of those kinds.
+    """
+    rules = (one.binding for one in journey.touchpoints[:TOUCHPOINTS_MAX] if one.binding is not None)
+    ruled = rule_blocks((*rules, *also), blocks)
+    return ruled, bind(journey, ruled.blocks.kinds, ruled.blocks.kind_counts, ruled=ruled)
+
+
+def bind(journey: Journey, kinds: Sequence[Kind], counts: NDArray[np.int64], *, ruled: Ruled | None = None) -> Bound:
     """Decide for every kind which touchpoint it belongs to: the first one in the journey's order whose rule means it.
 
-    What is wrong with a binding is collected: two that overlap, one that matches nothing seen, one that says more than
-    is kept of an event. Where nothing was seen at all, nothing can be said about the rules.
+    What is wrong with a binding is collected: two that overlap, one that matches nothing seen, one that asks for what
+    no event has. Where nothing was seen at all, nothing can be said about the rules.
 
     Args:
         journey: the drawn journey; touchpoints from the 255th on stay unbound (reading says so).
         kinds: all kinds that were seen.
         counts: int64[kinds], how many events are of each.
+        ruled: what the rules mean of these kinds; without it only what the kinds themselves tell surely counts.
     """
-    binding = _Binding(kinds, counts)
+    binding = _Binding(kinds, counts, ruled)
     for number, touchpoint in enumerate(journey.touchpoints[:TOUCHPOINTS_MAX]):
         if touchpoint.binding is not None:
             binding.add(number, touchpoint, journey)
@@ -70,9 +90,10 @@ def bind(journey: Journey, kinds: Sequence[Kind], counts: NDArray[np.int64]) -> 
 class _Binding:
     """The touchpoints bound so far."""
 
-    def __init__(self, kinds: Sequence[Kind], counts: NDArray[np.int64]) -> None:
+    def __init__(self, kinds: Sequence[Kind], counts: NDArray[np.int64], ruled: Ruled | None) -> None:
         self._kinds = kinds
         self._counts = counts
+        self._ruled = ruled
         self._matcher = Matcher(kinds)
         self._place = np.full(len(kinds), NOT_ON_MAP, np.uint8)
         self._problems: list[Problem] = []
@@ -81,13 +102,12 @@ class _Binding:
         """Bind the next touchpoint in the journey's order to what is still free."""
         rule = touchpoint.binding
         assert rule is not None
-        if missing := needs_facets(rule):
-            self._advise("binding-needs-facet", touchpoint, facets=missing)
-            return
-        for path, kept in too_exact(rule):
-            self._advise("binding-more-exact", touchpoint, path=path, kept=kept)
-        matched = self._matcher.matching(rule)
-        if len(self._kinds) and not matched.any():
+        if trait := asks_trait(rule):
+            self._advise("binding-asks-trait", touchpoint, trait=trait)
+        matched, unknown = self._meant(rule)
+        for wrong in unknown:
+            self._advise("binding-unknown-property", touchpoint, **wrong.arguments)
+        if len(self._kinds) and not (unknown or trait or self._counts[matched].any()):
             self._advise("binding-matches-nothing", touchpoint)
         for former in np.unique(self._place[matched & (self._place != NOT_ON_MAP)]):
             shared = np.flatnonzero(matched & (self._place == former))
@@ -96,15 +116,21 @@ class _Binding:
                 "overlapping-bindings",
                 touchpoint,
                 winner=winner,
-                event=_said(self._kinds[shared[0]]),
+                event=said(self._kinds[shared[0]]),
                 count=int(self._counts[shared].sum()),
             )
         self._place[matched & (self._place == NOT_ON_MAP)] = number
 
+    def _meant(self, rule: Rule) -> tuple[NDArray[np.bool_], tuple[UnknownFacet, ...]]:
+        """Tell which kinds a rule means, and what it asks for that no event has."""
+        if self._ruled is None:
+            return self._matcher.meant(rule).surely, ()
+        return self._ruled.matched[rule], self._ruled.unknown.get(rule, ())
+
     def finish(self, journey: Journey) -> Bound:
         """Count each touchpoint's events, and say what concerns the journey as a whole."""
         if OTHER in self._kinds:
-            lost = int(self._counts[list(self._kinds).index(OTHER)])
+            lost = int(self._counts[~self._matcher.kept].sum())
             self._problems.append(
                 Problem("too-many-kinds", Severity.ADVICE, arguments={"limit": KINDS_MAX, "count": lost})
             )
@@ -118,7 +144,7 @@ class _Binding:
         self._problems.append(Problem(code, Severity.ADVICE, where, {"touchpoint": touchpoint.id, **arguments}))
 
 
-def _said(kind: Kind) -> str:
+def said(kind: Kind) -> str:
     """Say what a kind is, in the words of a rule, so that a person finds it."""
     return " ".join(told for told in (kind.type, kind.name, kind.channel, kind.path) if told) or kind.source
 

@@ -1,10 +1,10 @@
 """Sequence blocks as the measures see them: customers' events in order, in memory-mapped columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,31 @@ PAD = 64
 """Zero elements behind the last event of every column, so that a vector load may run past the end."""
 
 
+ALL: Final = np.zeros(0, np.uint8)
+"""No mask: every unit counts."""
+
+
 class Scope(StrEnum):
-    """Whose line is followed: the person's whole life with us, or each session apart."""
+    """Whose line is followed: the person's whole life with us, each session apart, a company's, or a case's.
+
+    Persons and sessions are cut from the same blocks; a company and a case have blocks of their own, whose units are
+    found where a person's would be.
+    """
 
     PERSON = "person"
     SESSION = "session"
+    ACCOUNT = "account"
+    CASE = "case"
+
+    @property
+    def subject(self) -> "Scope":
+        """Whose blocks are asked: the person's, the company's, or the case's."""
+        return Scope.PERSON if self is Scope.SESSION else self
+
+    @property
+    def cut(self) -> "Scope":
+        """Which units of those blocks are meant: whole lines, or sessions."""
+        return Scope.SESSION if self is Scope.SESSION else Scope.PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +56,8 @@ class Block:
 
     offsets: int64[units + 1], starting at 0. time: int64[events + PAD], µs since 1970-01-01 UTC, ascending inside a
     unit, equal times in arrival order. kind: uint16[events + PAD], the event's row in the table of kinds. tied:
-    uint8[units], 1 where two of the unit's events share a time. All are contiguous and read-only.
+    uint8[units], 1 where two of the unit's events share a time. alive: uint8[units], 0 where the unit does not count,
+    because a later block holds what became of it; empty where all count. All are contiguous and read-only.
     """
 
     number: int
@@ -44,11 +65,17 @@ class Block:
     time: NDArray[np.int64]
     kind: NDArray[np.uint16]
     tied: NDArray[np.uint8]
+    alive: NDArray[np.uint8] = field(default_factory=lambda: ALL)
 
     @property
     def units(self) -> int:
         """How many units the block holds."""
         return len(self.offsets) - 1
+
+    @property
+    def living(self) -> int:
+        """How many of them count."""
+        return int(self.alive.sum()) if len(self.alive) else self.units
 
     @property
     def events(self) -> int:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rejse.errors import CouldNot, Where
 from rejse.trace.arranging import Arranged, arrange, block_count
 from rejse.trace.blocks import PAD, Blocks
+from rejse.trace.edges import NO_EDGES, Edges, IdentityLog
 from rejse.trace.generation import (
     FORMAT,
     BlockSize,
@@ -31,11 +32,16 @@ from rejse.trace.generation import (
     seal_columns,
 )
 from rejse.trace.identity import Line
-from rejse.trace.opened import KINDS_FILE, KindTable, OpenedBlocks, block_file
+from rejse.trace.mapped import DEVICES_FILE, IDENTIFIED_FILE, KINDS_FILE, KindTable, block_file
+from rejse.trace.opened import OpenedBlocks
+from rejse.trace.overlay import Since
 from rejse.trace.reading import CODED, COLUMNS, Log, Progress, read_log
-from rejse.trace.sessions import cut_sessions
+from rejse.trace.sessions import SessionNames, cut_sessions
 
 EVENTS_PER_BLOCK: Final = 1 << 20
+
+TAIL_SHARE: Final = 8
+"""Blocks are arranged anew where the events that came since are more than one in so many of theirs."""
 
 
 class BlocksNotWritten(CouldNot):
@@ -48,6 +54,19 @@ class BlocksVanished(CouldNot):
     """The files of the blocks were deleted just as they were opened."""
 
     code = "blocks-vanished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFrom:
+    """What a stream of events is: the table's version, its files, how many events it has, and what was erased."""
+
+    events_version: int = 0
+    erased_through: int = 0
+    sources: tuple[str, ...] = ()
+    table_events: int = 0
+
+
+UNKNOWN: Final = MadeFrom()
 
 
 class Events(Protocol):
@@ -63,8 +82,14 @@ class Events(Protocol):
         """How many events there are."""
         ...
 
-    def batches(self, columns: Sequence[str], *, dictionaries: Sequence[str] = ()) -> Iterable[pa.RecordBatch]:
-        """Give all events in order of arrival."""
+    def files(self) -> Sequence[str]:
+        """Name the files that the events lie in; none of them ever changes."""
+        ...
+
+    def batches(
+        self, columns: Sequence[str], *, dictionaries: Sequence[str] = (), since: int = 0
+    ) -> Iterable[pa.RecordBatch]:
+        """Give all events in order of arrival, or those from an arrival number on."""
         ...
 
     def pinned(self) -> "Events":
@@ -72,49 +97,81 @@ class Events(Protocol):
         ...
 
 
-def open_blocks(
+def open_blocks(  # noqa: PLR0913  (what a snapshot is made of)
     folder: Path,
     events: Events,
     *,
     session_gap: timedelta,
     journey_revision: int,
+    identity: IdentityLog | None = None,
+    erased_through: int = 0,
     progress: Progress | None = None,
 ) -> Blocks:
-    """Open the blocks of an event table, arranging its events first where that has to be done.
+    """Open the blocks of an event table as it is now, with its people as the identity log joins them now.
 
-    They are arranged anew where there are none, where they are damaged or of another format, where the table has
-    another version than the one they were made from, and where another silence than theirs ends a session.
+    What was added since the blocks were arranged is laid over them in memory (see `overlay`): that costs in proportion
+    to what changed, and writes nothing. They are arranged anew where there are none, where they are damaged or of
+    another format, where another silence than theirs ends a session, where events they hold are gone, and where more
+    than a share of one in `TAIL_SHARE` has come since.
 
     Raises:
         BlocksNotWritten: the disk refused; the old blocks are as they were.
         BlocksVanished: somebody deletes the folder while it is opened.
     """
     pinned = events.pinned()
-    version = pinned.version
+    edges = identity.edges() if identity else NO_EDGES
     manifest = read_manifest(folder)
-    if manifest is None or (manifest.events_version, manifest.session_gap) != (version, _microseconds(session_gap)):
+    if manifest is None or not _still_holds(manifest, pinned, session_gap, erased_through):
         manifest = build(
             pinned.batches(COLUMNS, dictionaries=CODED),
             into=folder,
+            edges=edges,
             session_gap=session_gap,
-            events_version=version,
-            total=pinned.count if progress else 0,
+            made_from=MadeFrom(
+                events_version=pinned.version,
+                erased_through=erased_through,
+                sources=_names(pinned),
+                table_events=pinned.count,
+            ),
             progress=progress,
         )
+    before = edges
+    if identity and manifest.identity_version != edges.version:
+        before = identity.edges(manifest.identity_version)
+    since = Since(
+        events_version=pinned.version,
+        batches=pinned.batches if pinned.version != manifest.events_version else None,
+        before=before,
+        edges=edges,
+    )
     try:
-        return OpenedBlocks(folder, manifest, pinned.batches, journey_revision=journey_revision)
+        return OpenedBlocks(folder, manifest, pinned.batches, journey_revision=journey_revision, since=since)
     except FileNotFoundError as missing:
         raise BlocksVanished(where=Where(str(folder))) from missing
+
+
+def _still_holds(manifest: Manifest, events: Events, session_gap: timedelta, erased_through: int) -> bool:
+    """Say whether the blocks hold the beginning of the table, and not much less than all of it."""
+    if (manifest.session_gap, manifest.erased_through) != (_microseconds(session_gap), erased_through):
+        return False
+    if manifest.events_version == events.version:
+        return True
+    grown = events.count - manifest.table_events
+    return set(manifest.sources) <= set(_names(events)) and TAIL_SHARE * grown <= manifest.table_events
+
+
+def _names(events: Events) -> tuple[str, ...]:
+    return tuple(Path(file).name for file in events.files())
 
 
 def build(  # noqa: PLR0913  (what a generation is made from)
     batches: Iterable[pa.RecordBatch],
     *,
     into: Path,
+    edges: Edges = NO_EDGES,
     session_gap: timedelta = timedelta(minutes=30),
-    events_version: int = 0,
+    made_from: MadeFrom = UNKNOWN,
     events_per_block: int = EVENTS_PER_BLOCK,
-    total: int = 0,
     progress: Progress | None = None,
 ) -> Manifest:
     """Arrange a stream of events in arrival order into a new generation of blocks, and put it in force.
@@ -122,13 +179,13 @@ def build(  # noqa: PLR0913  (what a generation is made from)
     Args:
         batches: with any of `reading.COLUMNS`; only time is needed.
         into: the folder of the blocks, made where it is missing.
+        edges: what the identity log says. People it joins stay apart here: they are joined when blocks are opened.
         session_gap: the silence that ends a session.
-        events_version: what is read, to know it again.
+        made_from: what the stream is, to know it again.
         events_per_block: how many events a block has at most on average.
-        total: how many events there are, where it is known.
         progress: told how many events are read, then how many blocks are written.
     """
-    log = read_log(batches, total=total, progress=progress)
+    log = read_log(batches, edges=edges, total=made_from.table_events, progress=progress)
     before = generation_in_force(into)
     try:
         generation = new_generation(into)
@@ -138,14 +195,16 @@ def build(  # noqa: PLR0913  (what a generation is made from)
                 format=FORMAT,
                 generation=generation.name,
                 before=before,
-                events_version=events_version,
-                identity_version=0,
-                erased_through=0,
+                events_version=made_from.events_version,
+                identity_version=edges.version,
+                erased_through=made_from.erased_through,
+                sources=made_from.sources,
+                table_events=made_from.table_events,
                 data_through=log.latest,
                 session_gap=_microseconds(session_gap),
                 arrivals=_arrivals(log),
                 blocks=tuple(block.size for block in written.blocks),
-                files=(written.kinds, *(file for block in written.blocks for file in block.files)),
+                files=(*written.files, *(file for block in written.blocks for file in block.files)),
             )
             publish(into, manifest)
         except BaseException:
@@ -177,17 +236,18 @@ class _WrittenBlock:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
     blocks: tuple[_WrittenBlock, ...]
-    kinds: Sealed
+    files: tuple[Sealed, ...]
 
 
 def _write(generation: Path, log: Log, gap: int, events_per_block: int, progress: Progress | None) -> _Written:
     """Write every file of a generation but the manifest; while the disk takes one block, another is arranged."""
     kind_of, kinds, counts = log.kinds.ranked()
-    count = block_count(log, events_per_block=events_per_block)
+    count = block_count(log.events, events_per_block=events_per_block)
+    names = SessionNames(log.keys[Line.SESSION])
 
     def written(number: int) -> _WrittenBlock:
-        block = arrange(log, kind_of, number=number, blocks=count)
-        return _write_block(generation, log, block, number, gap=gap)
+        block = arrange(log.runs, kind_of, number=number, blocks=count)
+        return _write_block(generation, log, block, number, gap=gap, names=names)
 
     blocks = []
     with ThreadPoolExecutor(min(count, 2 * (os.cpu_count() or 1))) as writers:
@@ -200,11 +260,24 @@ def _write(generation: Path, log: Log, gap: int, events_per_block: int, progress
         finally:
             writers.shutdown(cancel_futures=True)
     table = KindTable(kinds=tuple(kinds), counts=tuple(counts.tolist()))
-    return _Written(blocks=tuple(blocks), kinds=seal_bytes(generation / KINDS_FILE, msgspec.json.encode(table)))
+    files = [seal_bytes(generation / KINDS_FILE, msgspec.json.encode(table))]
+    if len(log.device):
+        devices, users = (log.keys[line].texts() for line in (Line.ANONYMOUS, Line.USER))
+        pairs = {"device": log.identified[:, 0].copy(), "user": users.take(pa.array(log.identified[:, 1]))}
+        files += [
+            seal_columns(generation / DEVICES_FILE, {"key": devices}),
+            seal_columns(generation / IDENTIFIED_FILE, pairs),
+        ]
+    return _Written(blocks=tuple(blocks), files=tuple(files))
 
 
-def _write_block(generation: Path, log: Log, block: Arranged, number: int, *, gap: int) -> _WrittenBlock:
-    """Write one block: its events, its persons, and its sessions, which get columns of their own where they overlap."""
+def _write_block(  # noqa: PLR0913  (what a block is written from)
+    generation: Path, log: Log, block: Arranged, number: int, *, gap: int, names: SessionNames
+) -> _WrittenBlock:
+    """Write one block: its events, its persons, and its sessions, which get columns of their own where they overlap.
+
+    What only joining people needs lies apart, so that no measure reads it: every event's device, every session's key.
+    """
     events, rows = block.events, block.row[: block.events]
     session = log.session[rows] if len(log.session) else log.session
     cut = cut_sessions(block.offsets, block.time, session, gap_microseconds=gap, keys=len(log.keys[Line.SESSION]))
@@ -220,6 +293,10 @@ def _write_block(generation: Path, log: Log, block: Arranged, number: int, *, ga
         },
         "sessions": {"offset": cut.offsets, "tied": np.append(cut.tied, np.uint8(0))},
     }
+    if len(log.device):
+        columns["devices"] = {"device": log.device[rows]}
+    if len(session):
+        columns["keyed"] = dict(zip(("high", "low"), names.of(session[cut.firsts]), strict=True))
     if cut.order is not None:
         order = np.append(cut.order, np.zeros(PAD, np.uint32))
         visits = {"time": _ordered(block.time, cut.order), "kind": _ordered(block.kind, cut.order), "order": order}

@@ -7,11 +7,12 @@ the blocks it belongs to.
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 from uuid import uuid4
 
 import msgspec
@@ -20,6 +21,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from rejse.errors import WrongUse
+from rejse.trace.coding import Coder, NumberCoder, PropertyCoder, TextCoder
 from rejse.trace.generation import (
     Manifest,
     Sealed,
@@ -30,7 +32,6 @@ from rejse.trace.generation import (
     seal_columns,
     sync_folder,
 )
-from rejse.trace.interning import Interner
 
 TEXTS: Final = (
     *("channel", "source", "name", "type", "outcome", "path"),
@@ -39,6 +40,9 @@ TEXTS: Final = (
 )
 NUMBERS: Final = ("value", "score")
 """The columns of an event that can be a facet; any other name is looked for among the properties."""
+
+NAMES: Final = "names.json"
+"""The names of all properties, beside the facets."""
 
 _NAMES_TOLD: Final = 8
 
@@ -59,7 +63,7 @@ class Batches(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CodedFacet:
-    """values: most frequent first, equal ones by their text. codes: int32[events], over all blocks in their order."""
+    """values: most frequent first, equal ones as they came. codes: int32[events], over all blocks in their order."""
 
     values: tuple[str, ...]
     codes: NDArray[np.int32]
@@ -90,7 +94,11 @@ def find_facet(
     place = generation / "facets" / blake2b(name.encode(), digest_size=12).hexdigest()
     if (kept := _open_kept(place, name)) is not None:
         return kept
+    if _is_property(name) and name not in (names := _names_kept(place.parent, otherwise=(name,))):
+        raise _unknown(name, names)
     texts, codes = _code_column(name, batches, manifest.arrivals)
+    if _is_property(name) and not len(texts):
+        raise _unknown(name, _names_seen(batches, manifest.arrivals, keep_in=place.parent))
     order, texts = _by_frequency(texts, codes)
     blocks = [order[codes[arrival(number)]] for number in range(len(manifest.blocks))]
     coded = CodedFacet(values=tuple(texts.to_pylist()), codes=np.concatenate(blocks))
@@ -99,10 +107,42 @@ def find_facet(
         _keep(place, name, texts, coded.codes)
     except OSError:
         return coded
-    return _open_kept(place, name) or coded
+    return _open_kept(place, name, values=coded.values) or coded
 
 
-def _open_kept(place: Path, name: str) -> CodedFacet | None:
+def code_since(name: str, kept: CodedFacet | None, batches: Batches, *, held: int, count: int) -> CodedFacet:
+    """Go on with a facet over the events that came since: their codes stand behind those of the blocks.
+
+    Args:
+        name: the column or property.
+        kept: the facet of the blocks; None where no event of theirs has such a property.
+        batches: the newest events only.
+        held: how many events the blocks hold.
+        count: how many came since.
+
+    Raises:
+        UnknownFacet: none of the new events has the property either.
+    """
+
+    def numbered(columns: tuple[str, ...], *, dictionaries: tuple[str, ...] = ()) -> Iterator[pa.RecordBatch]:
+        first = 0
+        for batch in batches(columns, dictionaries=dictionaries):
+            rows = pa.array(np.arange(first, first + batch.num_rows))
+            yield batch.set_column(0, "arrival", rows)
+            first += batch.num_rows
+
+    texts, codes = _code_column(name, numbered, count)
+    if kept is None and _is_property(name) and not len(texts):
+        raise _unknown(name, _names_seen(numbered, count))
+    before = kept or CodedFacet(values=(), codes=np.full(held, -1, np.int32))
+    number = {text: at for at, text in enumerate(before.values)}
+    places = np.array([*(number.setdefault(text, len(number)) for text in texts.to_pylist()), -1], np.int32)
+    every = np.concatenate([before.codes, places[codes]])
+    every.flags.writeable = False
+    return CodedFacet(values=tuple(number), codes=every)
+
+
+def _open_kept(place: Path, name: str, *, values: tuple[str, ...] | None = None) -> CodedFacet | None:
     try:
         kept = msgspec.json.decode((place / "facet.json").read_bytes(), type=_Kept)
     except (OSError, msgspec.MsgspecError):
@@ -111,10 +151,10 @@ def _open_kept(place: Path, name: str) -> CodedFacet | None:
         return None
     try:
         codes = map_columns(place / "codes.arrow")
-        values = map_columns(place / "values.arrow")["value"].to_pylist()
+        values = tuple(map_columns(place / "values.arrow")["value"].to_pylist()) if values is None else values
     except OSError:  # deleted just now
         return None
-    return CodedFacet(values=tuple(values), codes=mapped(codes["code"], np.int32, codes.num_rows))
+    return CodedFacet(values=values, codes=mapped(codes["code"], np.int32, codes.num_rows))
 
 
 def _keep(place: Path, name: str, texts: pa.Array, codes: NDArray[np.int32]) -> None:
@@ -144,8 +184,7 @@ def _keep(place: Path, name: str, texts: pa.Array, codes: NDArray[np.int32]) -> 
 def _by_frequency(texts: pa.Array, codes: NDArray[np.int32]) -> tuple[NDArray[np.int32], pa.Array]:
     """Give int32[texts + 1], the new code of each (the last one, for -1, stays), and the texts in their new order."""
     counts = np.bincount(codes[codes >= 0], minlength=len(texts))
-    table = pa.table({"count": counts, "text": texts})
-    places = np.asarray(pa.compute.sort_indices(table, [("count", "descending"), ("text", "ascending")]))
+    places = np.argsort(-counts, kind="stable")
     order = np.full(len(texts) + 1, -1, np.int32)
     order[places] = np.arange(len(texts), dtype=np.int32)
     return order, texts.take(pa.array(places))
@@ -155,18 +194,19 @@ def _code_column(name: str, batches: Batches, arrivals: int) -> tuple[pa.Array, 
     """Code a column in arrival order: the texts by code, and int32[arrivals], -1 where there is none."""
     codes = np.full(arrivals, -1, np.int32)
     if name in TEXTS:
-        coder: _Coder = _TextCoder()
+        coder: Coder = TextCoder()
     elif name in NUMBERS:
-        coder = _NumberCoder()
+        coder = NumberCoder()
     else:
-        coder = _PropertyCoder(name)
+        coder = PropertyCoder(name)
     column = name if name in TEXTS or name in NUMBERS else "properties"
     for arrival, part in _parts(column, batches, arrivals):
         codes[arrival] = coder.codes(part)
-    texts = coder.texts()
-    if column == "properties" and not len(texts):
-        raise _unknown(name, batches, arrivals)
-    return texts, codes
+    return coder.texts(), codes
+
+
+def _is_property(name: str) -> bool:
+    return name not in TEXTS and name not in NUMBERS
 
 
 def _parts(column: str, batches: Batches, arrivals: int) -> Iterator[tuple[NDArray[np.int64], pa.Array]]:
@@ -179,88 +219,33 @@ def _parts(column: str, batches: Batches, arrivals: int) -> Iterator[tuple[NDArr
             yield arrival[:held], batch[column].slice(0, held)
 
 
-class _Coder(Protocol):
-    def codes(self, column: pa.Array) -> NDArray[np.int32]: ...
-
-    def texts(self) -> pa.Array: ...
-
-
-class _TextCoder:
-    def __init__(self) -> None:
-        self._interner = Interner()
-
-    def codes(self, column: pa.Array) -> NDArray[np.int32]:
-        return self._interner.codes(column)
-
-    def texts(self) -> pa.Array:
-        return self._interner.texts()
-
-
-class _NumberCoder(_TextCoder):
-    """Codes numbers as texts; each distinct one of a batch is looked at once."""
-
-    def codes(self, column: pa.Array) -> NDArray[np.int32]:
-        coded = column.dictionary_encode()
-        told = pa.array(map(_told, coded.dictionary.to_pylist()), pa.large_string())
-        return super().codes(pa.DictionaryArray.from_arrays(coded.indices, told))
-
-
-class _PropertyCoder(_TextCoder):
-    """Reads one property out of JSON texts; the others are skipped, not made."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._decode = _decoder_of(name)
-
-    def codes(self, column: pa.Array) -> NDArray[np.int32]:
-        coded = column.dictionary_encode()
-        told = pa.array(map(self._said, coded.dictionary.to_pylist()), pa.large_string())
-        return super().codes(pa.DictionaryArray.from_arrays(coded.indices, told))
-
-    def _said(self, text: str) -> str | None:
-        try:
-            value = self._decode(text)
-        except msgspec.MsgspecError:
-            return None
-        return value if type(value) is str else _told(value)
-
-
-def _decoder_of(name: str) -> Callable[[str], object]:
-    """Make a reader of one property; a name that needs escapes in JSON takes the slow way."""
-    if name.isprintable() and not {'"', "\\"} & set(name):
-        only: Any = msgspec.defstruct("Only", [("value", Any, None)], rename={"value": name})
-        decoder = msgspec.json.Decoder(only)
-        return lambda text: decoder.decode(text).value
-    whole = msgspec.json.Decoder(dict[str, Any])
-    return lambda text: whole.decode(text).get(name)
-
-
-def _told(value: object) -> str | None:
-    """Write a value as people do: 5.0 is 5, true is true; lists and objects stay JSON."""
-    match value:
-        case None:
-            return None
-        case str():
-            return value
-        case float() if value.is_integer() and abs(value) < 2**53:
-            return str(int(value))
-        case float():
-            return repr(value)
-        case _:
-            return msgspec.json.encode(value).decode()
-
-
-def _unknown(name: str, batches: Batches, arrivals: int) -> UnknownFacet:
-    """Say which names there are; the properties are counted only now."""
+def _names_seen(batches: Batches, arrivals: int, *, keep_in: Path | None = None) -> tuple[str, ...]:
+    """Name all properties, most frequent first; they are only looked for once somebody asks for one there is not."""
     seen: Counter[str] = Counter()
     decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
     for _, column in _parts("properties", batches, arrivals):
         for text in column.drop_null().unique().to_pylist():
-            try:
+            with suppress(msgspec.MsgspecError):
                 seen.update(decoder.decode(text).keys())
-            except msgspec.MsgspecError:
-                continue
-    names = [found for found, _ in seen.most_common()]
+    names = tuple(found for found, _ in seen.most_common())
+    if keep_in is not None:
+        with suppress(OSError):
+            keep_in.mkdir(exist_ok=True)
+            draft = keep_in / f"{NAMES}.{uuid4().hex}"
+            draft.write_bytes(msgspec.json.encode(names))
+            draft.replace(keep_in / NAMES)
+    return names
+
+
+def _names_kept(folder: Path, *, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return msgspec.json.decode((folder / NAMES).read_bytes(), type=tuple[str, ...])
+    except (OSError, msgspec.MsgspecError):
+        return otherwise
+
+
+def _unknown(name: str, names: tuple[str, ...]) -> UnknownFacet:
+    """Say which names there are."""
     nearest = get_close_matches(name, [*names, *TEXTS, *NUMBERS], 1)
-    told = tuple((names + list(TEXTS))[:_NAMES_TOLD])
+    told = (*names, *TEXTS)[:_NAMES_TOLD]
     return UnknownFacet(facet=name, nearest=nearest[0] if nearest else None, seen=told)

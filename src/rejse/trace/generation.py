@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The number of the format on disk; blocks of another one are made anew."""
 
 MANIFEST: Final = "manifest.json"
@@ -54,7 +54,11 @@ class BlockSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a generation was made from, what it holds, and its files. Times and the gap are in µs."""
+    """What a generation was made from, what it holds, and its files. Times and the gap are in µs.
+
+    sources: the files of the event table it was made from; while they are all there, the table has only grown.
+    table_events: how many events the table had, of which blocks of companies and cases hold some.
+    """
 
     format: int
     generation: str
@@ -62,6 +66,8 @@ class Manifest:
     events_version: int
     identity_version: int
     erased_through: int
+    sources: tuple[str, ...]
+    table_events: int
     data_through: int | None
     session_gap: int
     arrivals: int
@@ -160,6 +166,8 @@ def map_columns(path: Path) -> pa.RecordBatch:
 
 def mapped(column: pa.Array, dtype: type[N], length: int) -> NDArray[N]:
     """View the first elements of a mapped column, read-only, without a copy."""
+    if not length:
+        return np.empty(0, dtype)
     return np.frombuffer(column.buffers()[1], dtype, length)
 
 
@@ -214,6 +222,16 @@ def sync_folder(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def drop_others(folder: Path) -> None:
+    """Remove every generation but the one in force at once: what was erased lies in them."""
+    in_force = generation_in_force(folder)
+    for old in _generations(folder):
+        if old.name != in_force:
+            shutil.rmtree(old)
+    if folder.is_dir():
+        sync_folder(folder)
 
 
 def _tidy(folder: Path, *, keep: set[str | None]) -> None:

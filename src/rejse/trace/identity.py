@@ -82,8 +82,16 @@ class Devices:
     one time the first to arrive does.
     """
 
-    def __init__(self, known: Identified, count: int) -> None:
-        """Take who identified on which of the `count` devices, once all of it is known."""
+    def __init__(self, known: Identified, device: NDArray[np.int32]) -> None:
+        """Take who identified where, once all of it is known.
+
+        Args:
+            known: the identifications.
+            device: int32[anonymous keys], the key that stands for each one's device: several keys may be one device.
+        """
+        count = len(device)
+        self.device = np.append(device, np.int32(-1))
+        known = Identified(user=known.user, device=self.device[known.device], time=known.time)
         self._only = np.full(count + 1, -1, np.int32)
         self._many = np.zeros(count + 1, np.uint8)
         _users_of_devices(known.user, known.device, self._only, self._many)
@@ -97,9 +105,10 @@ class Devices:
         """Give the user that each event without one belongs to: int32[events], -1 where nobody identified.
 
         Args:
-            device: int32[events], the code of each event's device; -1 where it has none.
+            device: int32[events], the code of each event's anonymous key; -1 where it has none.
             time: int64[events], in µs.
         """
+        device = self.device[device]
         found: NDArray[np.int32] = self._only[device]
         unknown = np.flatnonzero(self._many[device])
         answer = np.empty(len(unknown), np.int32)

@@ -1,84 +1,63 @@
-"""One generation of blocks opened for reading: the contract `Blocks` over memory-mapped files."""
+"""Blocks opened for reading: one generation's files, and what changed since laid over them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
-import msgspec
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from rejse.trace.blocks import Block, Facet, Kind, Scope, Snapshot
-from rejse.trace.facets import Batches, CodedFacet, find_facet
-from rejse.trace.generation import BlockSize, Manifest, map_columns, mapped
+from rejse.trace.blocks import ALL, Block, Facet, Kind, Scope, Snapshot
+from rejse.trace.facets import Batches, CodedFacet, UnknownFacet, code_since, find_facet
+from rejse.trace.generation import Manifest
+from rejse.trace.mapped import MappedGeneration
+from rejse.trace.overlay import Overlay, OverlayBlock, Since, lay_over
 
-KINDS_FILE: Final = "kinds.json"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindTable:
-    """All kinds and their counts, as `kinds.json` holds them."""
-
-    kinds: tuple[Kind, ...]
-    counts: tuple[int, ...]
-
-
-def block_file(part: str, number: int) -> str:
-    """Name the file of one part of a block."""
-    return f"{part}-{number:04d}.arrow"
-
-
 class OpenedBlocks:
-    """One generation, pinned: what is read here stays as it is, whatever is written beside it.
-
-    Every column is mapped at once, so that the folder may be deleted while it is read.
+    """What is pinned here stays as it is, whatever is written beside it.
 
     Raises:
         OSError: a file of the generation is not there any more.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, batches: Batches, *, journey_revision: int) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, batches: Batches, *, journey_revision: int, since: Since | None = None
+    ) -> None:
         self.manifest = manifest
-        self._generation = folder / manifest.generation
+        self._base = MappedGeneration(folder, manifest)
         self._batches = batches
         self._journey = journey_revision
+        self._since = since
+        self._overlay: Overlay | None = None if since is None or since.nothing else lay_over(self._base, since)
         self._lock = Lock()
         self._facets: dict[str, CodedFacet] = {}
-        self._mapped = {
-            (part, number): map_columns(self._generation / block_file(part, number))
-            for number, size in enumerate(manifest.blocks)
-            for part in ("events", "persons", "sessions", *(("visits",) if size.interleaved else ()))
-        }
-        self._persons = tuple(self._open_persons(number) for number in range(len(manifest.blocks)))
-        table = msgspec.json.decode((self._generation / KINDS_FILE).read_bytes(), type=KindTable)
-        self._kinds = table.kinds
-        self._counts = np.array(table.counts, np.int64)
-        self._counts.flags.writeable = False
 
     @property
     def kinds(self) -> Sequence[Kind]:
-        """All kinds, most frequent first."""
-        return self._kinds
+        """All kinds: those of the blocks most frequent first, then those that came since."""
+        return self._overlay.tail.kinds if self._overlay else self._base.kinds
 
     @property
     def kind_counts(self) -> NDArray[np.int64]:
         """int64[kinds]: how many events are of each kind."""
-        return self._counts
+        return self._overlay.tail.counts if self._overlay else self._base.counts
 
     @property
     def snapshot(self) -> Snapshot:
         """What these blocks were made from."""
         told = self.manifest
         return Snapshot(
-            events=told.events_version,
-            identity=told.identity_version,
+            events=self._since.events_version if self._since else told.events_version,
+            identity=self._since.edges.version if self._since else told.identity_version,
             journey=self._journey,
             erased_through=told.erased_through,
         )
@@ -86,12 +65,37 @@ class OpenedBlocks:
     @property
     def data_through(self) -> datetime | None:
         """The latest corrected time of any event, aware UTC; None where there is no event."""
-        through = self.manifest.data_through
-        return None if through is None else _EPOCH + timedelta(microseconds=through)
+        known = [] if self.manifest.data_through is None else [self.manifest.data_through]
+        if self._overlay and self._overlay.tail.events:
+            known.append(int(self._overlay.tail.time.max()))
+        return _EPOCH + timedelta(microseconds=max(known)) if known else None
 
     def scoped(self, scope: Scope) -> Sequence[Block]:
         """Give the blocks cut into the scope's units."""
-        return self._persons if scope is Scope.PERSON else self._sessions
+        return self._sessions if scope is Scope.SESSION else self._persons
+
+    def unit_keys(self, number: int) -> pa.Array:
+        """Give the key of every person of a block; null for one who has none."""
+        return self.person_keys(number)["key"]
+
+    def person_keys(self, number: int) -> pa.RecordBatch:
+        """Give the kind of line (`identity.Line`) and the key of every person of a block."""
+        if (over := self._over(number)) is None:
+            return self._base.person_keys(number)
+        return pa.record_batch({"line": over.line, "key": over.key})
+
+    def person_of_session(self, number: int) -> NDArray[np.uint32]:
+        """uint32[sessions]: the number of the person whose session it is."""
+        if (over := self._over(number)) is None:
+            return self._base.person_of_session(number)
+        first = over.sessions.offsets[:-1]
+        places = first if over.order is None else over.order[first]
+        return (np.searchsorted(over.persons.offsets, places, side="right") - 1).astype(np.uint32)
+
+    def arrival(self, number: int) -> NDArray[np.uint32]:
+        """uint32[events]: the arrival number of every event of a block, in the persons' order."""
+        over = self._over(number)
+        return self._base.arrival(number) if over is None else over.arrival
 
     def facet(self, name: str, scope: Scope) -> Facet:
         """Give a column or property of the events, coded; built on first use and kept.
@@ -101,59 +105,66 @@ class OpenedBlocks:
         """
         with self._lock:
             if name not in self._facets:
-                self._facets[name] = find_facet(
-                    name,
-                    generation=self._generation,
-                    manifest=self.manifest,
-                    batches=self._batches,
-                    arrival=self.arrival,
-                )
+                self._facets[name] = self._found(name)
             coded = self._facets[name]
-        stops = np.cumsum([0, *(block.events for block in self.manifest.blocks)])
-        codes = [coded.codes[start:stop] for start, stop in pairwise(stops)]
+        codes = [coded.codes[start:stop] for start, stop in pairwise(self._base.starts)]
+        codes += [coded.codes[over.origin] for over in self._over_all]
         if scope is Scope.SESSION:
             codes = [self._in_session_order(number, column) for number, column in enumerate(codes)]
         return Facet(name=name, values=coded.values, codes=tuple(codes))
 
-    def arrival(self, number: int) -> NDArray[np.uint32]:
-        """uint32[events]: the arrival number of every event of a block, in the persons' order."""
-        return mapped(self._part("events", number)["arrival"], np.uint32, self.manifest.blocks[number].events)
+    def _found(self, name: str) -> CodedFacet:
+        count = self._overlay.tail.events if self._overlay else 0
+        newest = self._since.batches if self._since and count else None
+        try:
+            kept = find_facet(
+                name,
+                generation=self._base.folder,
+                manifest=self.manifest,
+                batches=self._batches,
+                arrival=self._base.arrival,
+            )
+        except UnknownFacet:
+            if newest is None:
+                raise
+            kept = None  # perhaps a new event has it
+        if newest is None:
+            assert kept is not None
+            return kept
+        later = partial(newest, since=self.manifest.arrivals)
+        return code_since(name, kept, later, held=self._base.starts[-1], count=count)
 
-    def person_keys(self, number: int) -> pa.RecordBatch:
-        """Give the kind of line (`identity.Line`) and the key of every person of a block."""
-        return self._part("persons", number).select(["line", "key"]).slice(0, self.manifest.blocks[number].persons)
+    @property
+    def _over_all(self) -> Sequence[OverlayBlock]:
+        return self._overlay.blocks if self._overlay else ()
+
+    def _over(self, number: int) -> OverlayBlock | None:
+        below = len(self._base.persons)
+        return None if number < below else self._over_all[number - below]
+
+    @cached_property
+    def _persons(self) -> tuple[Block, ...]:
+        base = (replace(block, alive=self._alive(block.number)) for block in self._base.persons)
+        return (*base, *(over.persons for over in self._over_all))
 
     @cached_property
     def _sessions(self) -> tuple[Block, ...]:
-        return tuple(self._open_sessions(number) for number in range(len(self._persons)))
+        base = []
+        for block in self._base.sessions:
+            alive = self._alive(block.number)
+            alive = alive[self._base.person_of_session(block.number)] if len(alive) else alive
+            base.append(replace(block, alive=alive))
+        return (*base, *(over.sessions for over in self._over_all))
 
-    def _open_persons(self, number: int) -> Block:
-        size = self.manifest.blocks[number]
-        return self._block(number, self._part("persons", number), size.persons, self._part("events", number), size)
-
-    def _open_sessions(self, number: int) -> Block:
-        size = self.manifest.blocks[number]
-        events = self._part("visits" if size.interleaved else "events", number)
-        return self._block(number, self._part("sessions", number), size.sessions, events, size)
-
-    def _block(self, number: int, units: pa.RecordBatch, count: int, events: pa.RecordBatch, size: BlockSize) -> Block:
-        rows = events.num_rows
-        assert rows >= size.events
-        return Block(
-            number=number,
-            offsets=mapped(units["offset"], np.int64, count + 1),
-            time=mapped(events["time"], np.int64, rows),
-            kind=mapped(events["kind"], np.uint16, rows),
-            tied=mapped(units["tied"], np.uint8, count),
-        )
+    def _alive(self, number: int) -> NDArray[np.uint8]:
+        alive = self._overlay.alive[number] if self._overlay else ALL
+        return ALL if alive.all() else alive
 
     def _in_session_order(self, number: int, codes: NDArray[np.int32]) -> NDArray[np.int32]:
-        size = self.manifest.blocks[number]
-        if not size.interleaved:
+        over = self._over(number)
+        order = self._base.order(number) if over is None else over.order
+        if order is None:
             return codes
-        ordered: NDArray[np.int32] = codes[mapped(self._part("visits", number)["order"], np.uint32, size.events)]
+        ordered: NDArray[np.int32] = codes[order]
         ordered.flags.writeable = False
         return ordered
-
-    def _part(self, part: str, number: int) -> pa.RecordBatch:
-        return self._mapped[part, number]

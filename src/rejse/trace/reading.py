@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from rejse.trace.edges import NO_EDGES, Edges, groups
 from rejse.trace.hexkeys import HexKeys, HexReader
 from rejse.trace.identity import KEYS, Devices, Identified, Line
 from rejse.trace.interning import Interner
@@ -24,7 +25,7 @@ N = TypeVar("N", np.int32, np.int64)
 COLUMNS: Final = ("arrival", "time", *KEYS, *FIELDS)
 """The columns of an event that blocks are made from; a stream may lack any but time."""
 
-CODED: Final = ("source", "type", "name", "channel", "outcome")
+CODED: Final = ("source", "type", "name", "channel", "outcome", "path")
 """Those of them with few values, best read as dictionaries."""
 
 
@@ -32,9 +33,10 @@ CODED: Final = ("source", "type", "name", "channel", "outcome")
 class Log:
     """All events, each spread to the part of its line's key.
 
-    latest: the latest time of any event, µs. arrival: int64[events], None where it is 0, 1, 2 ... session:
-    int32[events] in order of arrival, or empty where no event has one. keys: the texts behind the codes, by the kind
-    of line.
+    latest: the latest time of any event, µs. arrival: int64[events], None where it is 0, 1, 2 ... session, device:
+    int32[events] in order of arrival, or empty where no event has one: the code of the session's key; the code of the
+    anonymous key twice, plus one where the event names its user itself. identified: which users identified on which
+    anonymous keys, each pair once. keys: the texts behind the codes, by the kind of line.
     """
 
     events: int
@@ -42,12 +44,20 @@ class Log:
     runs: Sequence[Run]
     arrival: NDArray[np.int64] | None
     session: NDArray[np.int32]
+    device: NDArray[np.int32]
+    identified: NDArray[np.int32]
     kinds: KindCounter
     keys: tuple[Interner, ...]
 
 
-def read_log(batches: Iterable[pa.RecordBatch], *, total: int = 0, progress: Progress | None = None) -> Log:
-    """Read a stream of events in arrival order.
+def read_log(
+    batches: Iterable[pa.RecordBatch],
+    *,
+    edges: Edges = NO_EDGES,
+    total: int = 0,
+    progress: Progress | None = None,
+) -> Log:
+    """Read a stream of events in arrival order; people joined by hand are still apart (see `overlay`).
 
     While one batch's events are spread, another thread fetches the next one and numbers its kinds.
     """
@@ -60,7 +70,7 @@ def read_log(batches: Iterable[pa.RecordBatch], *, total: int = 0, progress: Pro
             reader.take(*fetched)
             if progress:
                 progress(reader.events, max(total, reader.events))
-    return reader.finish()
+    return reader.finish(edges)
 
 
 class _Reader:
@@ -76,6 +86,7 @@ class _Reader:
         self._rows: list[int] = []
         self._arrivals: list[NDArray[np.int64]] = []
         self._sessions: list[NDArray[np.int32]] = []
+        self._devices: list[NDArray[np.int32]] = []
         self._runs: list[Run] = []
         self._waiting: list[Piece] = []
         self._identified: list[Identified] = []
@@ -96,8 +107,7 @@ class _Reader:
             self._runs.append(self._spreader.spread(users.high, users.low, time, rest))
         else:
             self._split(batch, users, time=time, rest=rest, anonymous=anonymous)
-        if len(anonymous) and "user_key" in batch.schema.names:
-            self._identify(batch, anonymous, time)
+        self._devices.append(self._identify(batch, anonymous, time) if len(anonymous) else anonymous)
         self._arrivals.append(self._unexpected(batch))
         self._rows.append(batch.num_rows)
         self._latest = max(int(time.max()), self._latest if self._latest is not None else int(time[0]))
@@ -134,11 +144,18 @@ class _Reader:
         there = {line: found for line, found in codes.items() if len(found)}
         self._waiting.append(Piece(time=time[rows], rest=rest[rows], codes=there))
 
-    def _identify(self, batch: pa.RecordBatch, anonymous: NDArray[np.int32], time: NDArray[np.int64]) -> None:
-        """Remember on which devices users identified."""
-        rows = np.flatnonzero((anonymous >= 0) & batch["user_key"].is_valid().to_numpy(zero_copy_only=False))
-        user = self._coded(batch, Line.USER, rows)
-        self._identified.append(Identified(user=user, device=anonymous[rows], time=time[rows]))
+    def _identify(
+        self, batch: pa.RecordBatch, anonymous: NDArray[np.int32], time: NDArray[np.int64]
+    ) -> NDArray[np.int32]:
+        """Remember on which devices users identified; give every event's device, and whether it names its user."""
+        named = np.zeros(len(anonymous), np.bool_)
+        if "user_key" in batch.schema.names:
+            named = batch["user_key"].is_valid().to_numpy(zero_copy_only=False)
+            rows = np.flatnonzero((anonymous >= 0) & named)
+            user = self._coded(batch, Line.USER, rows)
+            if len(user):
+                self._identified.append(Identified(user=user, device=anonymous[rows], time=time[rows]))
+        return np.where(anonymous < 0, np.int32(-1), 2 * anonymous + named).astype(np.int32)
 
     def _unexpected(self, batch: pa.RecordBatch) -> NDArray[np.int64]:
         """Give the arrival numbers of a batch, or nothing where they simply go on."""
@@ -148,25 +165,48 @@ class _Reader:
                 return arrival
         return np.empty(0, np.int64)
 
-    def finish(self) -> Log:
+    def finish(self, edges: Edges) -> Log:
         """Join what belongs together, and put the events that waited on their lines."""
         known = Identified(
             user=_joined([one.user for one in self._identified], np.int32),
             device=_joined([one.device for one in self._identified], np.int32),
             time=_joined([one.time for one in self._identified], np.int64),
         )
+        pairs = distinct_pairs(known)
         if self._waiting:
-            devices = Devices(known, len(self._keys[Line.ANONYMOUS]))
+            devices = Devices(self._holding(known, edges), self._devices_of(edges))
             self._runs += settle(self._waiting, devices, self._keys, self._spreader)
+        nothing = np.empty(0, np.int32)
         return Log(
             events=self.events,
             latest=self._latest,
             runs=self._runs,
             arrival=self._arrival(),
-            session=_filled(self._sessions, self._rows) if len(self._keys[Line.SESSION]) else np.empty(0, np.int32),
+            session=_filled(self._sessions, self._rows) if len(self._keys[Line.SESSION]) else nothing,
+            device=_filled(self._devices, self._rows) if len(self._keys[Line.ANONYMOUS]) else nothing,
+            identified=pairs,
             kinds=self._kinds,
             keys=self._keys,
         )
+
+    def _devices_of(self, edges: Edges) -> NDArray[np.int32]:
+        """Give the anonymous key that stands for each one's device: int32[anonymous keys]."""
+        first = groups(edges.aliases)
+        interner = self._keys[Line.ANONYMOUS]
+        members, roots = (interner.codes(pa.array(list(keys), pa.string())) for keys in (first, first.values()))
+        devices = np.arange(len(interner), dtype=np.int32)
+        devices[members] = roots
+        return devices
+
+    def _holding(self, known: Identified, edges: Edges) -> Identified:
+        """Leave out the identifications that were taken back."""
+        if not edges.cut:
+            return known
+        cut = sorted(edges.cut)
+        device = self._keys[Line.ANONYMOUS].codes(pa.array([one for one, _ in cut], pa.string()))
+        user = self._keys[Line.USER].codes(pa.array([one for _, one in cut], pa.string()))
+        holds = ~np.isin(_paired(known.device, known.user), _paired(device, user))
+        return Identified(user=known.user[holds], device=known.device[holds], time=known.time[holds])
 
     def _arrival(self) -> NDArray[np.int64] | None:
         """Give the arrival numbers where some are missing (erased events leave gaps)."""
@@ -177,6 +217,17 @@ class _Reader:
             if not len(numbers):
                 self._arrivals[at] = np.arange(starts[at], starts[at + 1])
         return _joined(self._arrivals, np.int64)
+
+
+def distinct_pairs(known: Identified) -> NDArray[np.int32]:
+    """Give each pair of device and user once: int32[pairs, 2], by device."""
+    pairs = np.unique(_paired(known.device, known.user))
+    return np.stack([pairs >> 32, pairs & 0xFFFF_FFFF], axis=1).astype(np.int32)
+
+
+def _paired(device: NDArray[np.int32], user: NDArray[np.int32]) -> NDArray[np.int64]:
+    paired: NDArray[np.int64] = device.astype(np.int64) << 32 | user
+    return paired
 
 
 def _whole(column: pa.Array) -> NDArray[np.int64]:

@@ -7,11 +7,15 @@ exactly the gap splits. Sessions are numbered by their first event.
 # ruff: noqa: PLR0913, PLR0917  (a kernel takes plain arrays)
 
 from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rejse.compiled import array, int32, int64, kernel, out, uint8, uint32, void
+from rejse.trace.hexkeys import HexReader
+from rejse.trace.interning import Interner
 
 
 @kernel(int64(array(int64), array(int64), int64, out(int64), out(uint8)))
@@ -96,6 +100,28 @@ class Sessions:
     offsets: NDArray[np.int64]
     tied: NDArray[np.uint8]
     order: NDArray[np.uint32] | None
+
+    @property
+    def firsts(self) -> NDArray[Any]:
+        """Give the place of every session's first event in the persons' order: int[sessions]."""
+        firsts: NDArray[Any] = self.offsets[:-1]
+        return firsts if self.order is None else self.order[firsts]
+
+
+class SessionNames:
+    """The keys of sessions as 128 bits each: the bits a hexadecimal key writes, else a digest of the key."""
+
+    def __init__(self, keys: Interner) -> None:
+        texts = keys.texts()
+        found = HexReader().read(texts)
+        self._high, self._low = np.append(found.high, np.uint64(0)), np.append(found.low, np.uint64(0))
+        for at in np.flatnonzero(~found.is_hex).tolist():
+            digest = blake2b(texts[at].as_py().encode(), digest_size=16).digest()
+            self._high[at], self._low[at] = np.frombuffer(digest, np.uint64)
+
+    def of(self, codes: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """Give the two halves of the keys with these codes; both are 0 where the code is -1: no key."""
+        return self._high[codes], self._low[codes]
 
 
 def cut_sessions(

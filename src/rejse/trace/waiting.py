@@ -38,10 +38,15 @@ class _Names:
     low: NDArray[np.uint64]
     form: NDArray[np.uint64]
 
+    def at(self, codes: NDArray[np.int32]) -> "_Names":
+        """Give every code the name of another one."""
+        return _Names(self.high[codes], self.low[codes], self.form[codes])
+
 
 def settle(pieces: list[Piece], devices: Devices, keys: tuple[Interner, ...], spreader: Spreader) -> Iterator[Run]:
     """Put the events that waited on their lines, now that it is known who used which device; takes the pieces away."""
     names = [_names(keys[line], line) for line in Line if line is not Line.ALONE]
+    names[Line.ANONYMOUS] = names[Line.ANONYMOUS].at(devices.device[:-1])
     pieces.reverse()
     while pieces:
         piece = pieces.pop()

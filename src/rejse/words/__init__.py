@@ -16,7 +16,20 @@ from typing import Final
 from rejse.errors import Argument, Problem, RejseError
 
 LANGUAGES: Final = ("da", "en")
-AREAS: Final = ("settings", "journey", "store", "collect", "trace", "measure", "draw", "doors")
+AREAS: Final = (
+    "settings",
+    "fields",
+    "journey",
+    "questions",
+    "glossary",
+    "store",
+    "collect",
+    "trace",
+    "measure",
+    "draw",
+    "person",
+    "doors",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ PROBLEMS: Final[Mapping[str, Said]] = {
     ),
     "unknown-kind": Said(
         'What kind of file "{file}" is cannot be told.',
-        "These can be read: {kinds}; those of text also as .gz or .zip.",
+        "These can be read: {kinds}; each also as .gz or .zip.",
     ),
     "spreadsheet": Said(
-        'The file "{file}" is a spreadsheet.',
-        "Open it in Excel, save it as CSV UTF-8 (File, Save As), and import that file.",
+        'The file "{file}" is a spreadsheet of a kind that cannot be read.',
+        "Open it in Excel, save it as .xlsx (File, Save As), and import that file.",
     ),
     "not-text": Said(
         'The file "{file}" holds something else than text, whatever its name says.',
@@ -136,6 +136,10 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         "The row does not say what happened.",
         "Fill in the name of the event and import the file again.",
     ),
+    "erased-person": Said(
+        "The row is about a customer who was erased from this workspace.",
+        "There is nothing to do: the row was counted, and nothing of it was kept.",
+    ),
     "no-customer": Said(
         "The row belongs to nobody: it has no customer, no anonymous id, no session, case or account that can be used.",
         "Fill one in and import the file again.",
@@ -228,5 +232,114 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         "Rows of the file were imported before with another reading; what differs: {differences}.",
         "Nothing was changed. Make the workspace anew with the right options, or import under another --source "
         'than "{source}", beside the old rows.',
+    ),
+    "locked-sheet": Said(
+        'The spreadsheet "{file}" is locked with a password.',
+        "Open it in Excel, save it without a password, and import that file.",
+    ),
+    "packed-twice": Said(
+        'What is packed in the file, "{file}", is packed itself.',
+        "Unpack it once, and import what comes out.",
+    ),
+    "unsafe-member": Said(
+        'The file "{file}" holds a file that wants to be unpacked outside its folder: "{member}".',
+        "Nothing of it was read. Ask whoever sent it for a clean one.",
+    ),
+    "unpack-first": Said(
+        'The file "{file}" holds more than {megabytes} MB, which is too much to be read packed.',
+        "Unpack it yourself and import what comes out.",
+    ),
+    "broken-xml": Said(
+        'The file "{file}" is no whole XML: line {line} cannot be read.',
+        "Write it again from the program it comes from; nothing of it was imported.",
+    ),
+    "xml-doctype": Said(
+        'The file "{file}" declares a document type (DOCTYPE), which can make it grow without end or read other files.',
+        "Nothing of it was imported. Take the declaration out, if you trust who wrote the file.",
+    ),
+    "xml-too-deep": Said(
+        'The file "{file}" has elements inside each other more than {depth} deep.',
+        "No program writes events that deep; ask whoever sent it for another one.",
+    ),
+    "xml-tag-too-long": Said(
+        'The file "{file}" has a tag of more than {megabytes} MB.',
+        "Take the long text out of the attribute, or leave that attribute out.",
+    ),
+    "not-xes": Said(
+        'The file "{file}" is XML, but no event log: it begins with "{tag}" instead of "log".',
+        "Export the log as XES, or as CSV.",
+    ),
+    "broken-sheet": Said(
+        'The file "{file}" is called a spreadsheet, but cannot be read as one.',
+        "Open it in Excel, save it again, and import that file.",
+    ),
+    "sheet-texts-too-large": Said(
+        'The spreadsheet "{file}" holds more than {megabytes} MB of text.',
+        "Save the sheet as CSV UTF-8 (File, Save As), and import that file.",
+    ),
+    "sheet-too-wide": Said(
+        'The sheet "{sheet}" of the file "{file}" has {count} columns, more than a table of events has.',
+        "Keep one row for each event and one column for each thing that is said of it.",
+    ),
+    "no-such-sheet": Said(
+        'The file has no sheet "{sheet}".',
+        "Its sheets: {sheets}.",
+        'Did you mean "{nearest}"? The sheets: {sheets}.',
+    ),
+    "empty-sheet": Said(
+        'The sheet "{sheet}" of the file "{file}" is empty.',
+        "Name another with --sheet; the file has: {sheets}.",
+    ),
+    "rounded-value": Said(
+        'The value "{value}" has more decimals than its currency.',
+        "The event is kept with the rounded value, and the cell as a property.",
+    ),
+    "currency-without-value": Said(
+        'The currency "{value}" stands in a row without a value.',
+        "The event is kept without a value, and the cell as a property; see if --value is the right column.",
+    ),
+    "scale-without-score": Said(
+        'The scale "{value}" stands in a row without a score.',
+        "The event is kept without a score, and the cell as a property; see if --score is the right column.",
+    ),
+    "unknown-scale": Said(
+        '"{value}" is no scale of the row\'s score.',
+        "The event is kept without a scale, and the cell as a property; write it like this: 1..5.",
+    ),
+    "repeated-key": Said(
+        'The line says "{value}" more than once.',
+        "The last one counts, and the others are kept as properties with a number after their names.",
+    ),
+    "nested-key-again": Said(
+        'The line says "{value}" beside "properties" and something else under it.',
+        'The one beside it counts, and the other is kept as the property "properties.{value}".',
+    ),
+    "repeated-attribute": Said(
+        "The event or its case has two attributes with the same key.",
+        "The first counts, and the others are kept as properties with a number after their names.",
+    ),
+    "trait-of-nobody": Said(
+        '"{value}" is said of a customer, but the row names none.',
+        "The event is kept, and the cell as a property.",
+    ),
+    "other-sheets": Said(
+        'The file has {count} sheets; "{sheet}" was read.',
+        "Name another with --sheet; the others: {others}.",
+    ),
+    "rows-above-header": Said(
+        "Rows that stand above the names of the columns were left out: {count}.",
+        "See if the names of the columns are those in row {row}.",
+    ),
+    "merged-cells": Said(
+        "Places in which cells are merged downwards: {count}.",
+        "Each row was given what its merged cell shows; see if that is what was meant.",
+    ),
+    "several-transitions": Said(
+        "The log tells of more than the end of each activity: {transitions}.",
+        "Each is an event of its own; bind with the property lifecycle:transition to count an activity once.",
+    ),
+    "column-left-out": Said(
+        'The column "{column}" holds what cannot be written as text ({kind}), and was left out.',
+        "Write it as text in the program the file comes from, if you need it.",
     ),
 }

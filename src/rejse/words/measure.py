@@ -24,9 +24,44 @@ LABELS: Final[Mapping[str, str]] = {
         "What comes first leaves no trace, such as an advertisement seen: the first visit we know of is then not the "
         "first contact. And the newest customers have had little time to be won."
     ),
+    "reach-rule": (
+        "Each customer's first visit in the period is judged once: passed where a touchpoint that leads on came "
+        "within the patience, else pending where the patience lasts beyond the data, else elsewhere where another "
+        "touchpoint came within it, else left."
+    ),
+    "flow-rule": (
+        "Events that are not on the map are stepped over, and consecutive events at one touchpoint are one visit. "
+        "A step is counted once per customer or session, however often it is taken; times counts every time."
+    ),
+    "funnel-rule": (
+        "A customer or session has reached a step when distinct events fill it and all steps before it, in the "
+        "order asked for and within the window from the first. Each counts once, at the deepest step; with every "
+        "entry each attempt counts."
+    ),
+    "personas-rule": (
+        "Every customer with any event in the period is of the first persona whose rule means them, or unassigned."
+    ),
+    "first-contact-rule": (
+        "A customer's first visit ever to any touchpoint counts, where it falls in the period; of visits at one "
+        "instant the first drawn. Won are those who ever came to where the journey is won."
+    ),
+    "personas-title": "Which personas the customers are, and how many are none.",
+    "personas-misleads": (
+        "A rule asks for what is only known of some, such as a trait that few have told: the others count as "
+        "unassigned, and the shares of the personas are too low."
+    ),
 }
 
 PROBLEMS: Final[Mapping[str, Said]] = {
+    "persona-of-persons": Said(
+        'Only a person can be the persona "{persona}", but the question follows "{scope}".',
+        "Ask with --scope person or session, or leave the persona out.",
+    ),
+    "no-such-persona": Said(
+        'The journey has no persona "{persona}".',
+        "It has: {personas}.",
+        'Did you mean "{nearest}"?',
+    ),
     "unknown-option": Said(
         'The measure has no option "{option}".',
         "It has: {known}.",
@@ -75,6 +110,42 @@ PROBLEMS: Final[Mapping[str, Said]] = {
     "too-many-columns": Said(
         'The flow cannot show "{columns}" columns.',
         "Ask for 0 to {columns_max}, each with at least one touchpoint.",
+    ),
+    "unknown-rows": Said(
+        'There are no rows "{rows}" with customers behind them.',
+        "There are: {known}.",
+        'Did you mean "{nearest}"?',
+    ),
+    "unknown-row": Said(
+        'No single row of the answer is called "{row}".',
+        "Name one as the answer does, such as: {known}.",
+        'Did you mean "{nearest}"?',
+    ),
+    "unknown-number": Said(
+        'No customers can be listed behind "{number}" here.',
+        "They can behind: {known}.",
+        'Did you mean "{nearest}"?',
+    ),
+    "unknown-group": Said(
+        'The answer has no group "{group}".',
+        "Name one as the answer does, such as: {known}.",
+    ),
+    "bad-page": Said(
+        'A list cannot show "{limit}" customers from number "{offset}" on.',
+        "Give a limit and an offset of 0 or more.",
+    ),
+    "nothing-to-compare": Said(
+        "There is nothing to compare with.",
+        "Name a period with --from, whose predecessor of equal length is then taken, or another one with "
+        "--against-from and --against-to.",
+    ),
+    "shared-customers": Said(
+        "{shared} customers are in both groups; the intervals take the groups for independent.",
+        "Read a difference whose interval just misses 0 with care.",
+    ),
+    "unknown-customer": Said(
+        'Nobody is known by "{key}".',
+        "Give a key from `rejse customers`, or the customer's id exactly as it stood in the file.",
     ),
     "unknown-measure": Said(
         'No measure is called "{measure}".',

@@ -8,6 +8,18 @@ from rejse.words import Said
 LABELS: Final[Mapping[str, str]] = {}
 
 PROBLEMS: Final[Mapping[str, Said]] = {
+    "no-such-edge": Said(
+        'There is no edge "{edge}" in the identity log; the last one is {last}.',
+        'Look up the number with "rejse person why" and the customer\'s id.',
+    ),
+    "edge-taken-back": Said(
+        'The edge "{edge}" is taken back already.',
+        "There is nothing to do; to bring it back, take back the row that took it.",
+    ),
+    "identity-unreadable": Said(
+        'The identity log in "{folder}" cannot be read: {reason}.',
+        "Fetch the folder from a backup; the events themselves are not touched.",
+    ),
     "no-workspace": Said(
         'There is no workspace in "{folder}".',
         'Make one with "rejse new {folder}", or name yours with --workspace.',

@@ -19,18 +19,24 @@ PROBLEMS: Final[Mapping[str, Said]] = {
             'count(*) from events group by all".'
         ),
     ),
-    "binding-more-exact": Said(
-        message='The rule of "{touchpoint}" names the path "{path}", but pages are only told apart as "{kept}".',
-        remedy=(
-            'All pages of that form count. Write "{kept}" if that is what you mean, or bind it to an event of its own.'
-        ),
+    "binding-unknown-property": Said(
+        message='The rule of "{touchpoint}" asks for the property "{facet}", which no event has.',
+        remedy="It fits no event until one has it. Among those there are: {seen}.",
+        if_near='Did you mean "{nearest}"? Among those there are: {seen}.',
     ),
-    "binding-needs-facet": Said(
-        message=(
-            'The rule of "{touchpoint}" asks for the campaign or property "{facets}", which cannot be '
-            "measured on the map yet."
-        ),
-        remedy="It stays unmeasured. Until then, use a rule on type, name, source, channel, outcome or path.",
+    "binding-asks-trait": Said(
+        message='The rule of "{touchpoint}" asks for the trait "{trait}", but an event has no traits.',
+        remedy="Ask for a property of the event; whose customer has the trait is told by the rule of a persona.",
+    ),
+    "persona-unknown-property": Said(
+        message='The rule of the persona "{persona}" asks for the property "{facet}", which no event has.',
+        remedy="It means nobody until one has it. Among those there are: {seen}.",
+        if_near='Did you mean "{nearest}"? Among those there are: {seen}.',
+    ),
+    "persona-unknown-trait": Said(
+        message='The rule of the persona "{persona}" asks for the trait "{trait}", which is known of no customer.',
+        remedy="It means nobody until a file with it is imported (--traits). The traits there are: {known}.",
+        if_near='Did you mean "{nearest}"? The traits there are: {known}.',
     ),
     "too-many-kinds": Said(
         message=(
@@ -38,8 +44,8 @@ PROBLEMS: Final[Mapping[str, Said]] = {
             'counted together as "(other)".'
         ),
         remedy=(
-            "No touchpoint can claim those. Look for names that hold a number or an id, and send that "
-            "as a property instead."
+            "Touchpoints find their events among them, but slower, and event:NAME does not. Look for names that "
+            "hold a number or an id, and send that as a property instead."
         ),
     ),
     "unknown-step": Said(

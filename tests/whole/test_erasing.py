@@ -1,0 +1,133 @@
+"""A person is forgotten in every byte, the numbers are those without them, and a replay brings nothing back."""
+
+import csv
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+import rejse
+from rejse.collect.importing import ImportOptions
+from rejse.store.erasures import Erasures
+from rejse.trace.people import UnknownPerson
+
+BEGIN = datetime(2026, 5, 1, tzinfo=UTC)
+COLUMNS = ("id", "customer", "device", "time", "event", "path", "campaign", "note", "town")
+CANARY = "canary"
+
+
+def rows(events: int) -> list[dict[str, str]]:
+    """Give many people's events; `anna@canary.dk` has canaries in every cell, some rows of hers cannot be taken in."""
+    draw = Random(5)
+    made = []
+    for at in range(events):
+        who = f"c{draw.randrange(events // 20)}"
+        made.append({"id": f"e{at}", "customer": who, "event": draw.choice(["see", "read", "buy"]), "town": "Odense"})
+    places = sorted(draw.sample(range(events), 50))
+    for number, place in enumerate(places):
+        mine = f"{CANARY}-{number}"
+        made[place] |= {
+            "customer": "anna@canary.dk" if number % 3 else "",
+            "device": "canary-phone",
+            "event": f"see-{mine}" if number % 5 == 0 else "see",
+            "path": f"/{mine}",
+            "campaign": mine,
+            "note": f"said {mine}",
+            "town": mine,
+        }
+    for at, row in enumerate(made):
+        row["time"] = (BEGIN + timedelta(minutes=at)).isoformat()
+    for place in places[:4]:
+        made[place]["time"] = "not-a-time"
+    return made
+
+
+def written(made: Sequence[dict[str, str]], file: Path) -> Path:
+    with file.open("w", newline="") as out:
+        writer = csv.DictWriter(out, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(made)
+    return file
+
+
+PARTS = {
+    "id": "id", "customer": "customer", "anonymous": "device", "time": "time", "event": "event", "path": "path",
+    "campaign_name": "campaign", "traits": "town",
+}  # fmt: skip
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> rejse.Workspace:
+    made = rejse.new(tmp_path / "shop", language="en")
+    file = made.folder.journeys / "shop.yaml"
+    bound = "- id: website\n    binding:\n      name: [see, read]\n"
+    file.write_text(file.read_text().replace("- id: website\n", bound))
+    return rejse.open(made.folder.path)
+
+
+def found_in(folder: Path, needle: bytes) -> list[str]:
+    """Name the files in whose bytes something stands."""
+    return [str(file) for file in folder.rglob("*") if file.is_file() and needle in file.read_bytes()]
+
+
+def numbers(shop: rejse.Workspace) -> Any:
+    answer: Any = shop.measure("reach")
+    return [one for one in answer.touchpoints if one.reach] + list(answer.phases)
+
+
+def test_nothing_of_an_erased_person_is_left_and_nothing_comes_back(shop: rejse.Workspace, tmp_path: Path) -> None:
+    made = rows(4_000)
+    file = written(made, tmp_path / "log.csv")
+    report = shop.import_file(file, ImportOptions(parts=PARTS))
+    assert (report.kept, report.rejected) == (3_996, 4)
+    shop.measure("funnel", steps=("event:*",), by="note")
+    shop.measure("funnel", steps=("event:*",), by="campaign_name")
+    assert found_in(shop.folder.path, b"canary")
+    erased = shop.erase("anna@canary.dk", at=BEGIN)
+    assert (erased.number, erased.events, erased.rejected, erased.keys) == (1, 46, 4, 2)
+    assert found_in(shop.folder.path, b"canary") == []
+
+    others = rejse.new(tmp_path / "others" / "shop", language="en")
+    (others.folder.journeys / "shop.yaml").write_text((shop.folder.journeys / "shop.yaml").read_text())
+    without = [row for row in made if CANARY not in row.get("device", "")]
+    others.import_file(written(without, tmp_path / "without.csv"), ImportOptions(parts=PARTS))
+    assert numbers(shop) == numbers(rejse.open(others.folder.path))
+    assert shop.snapshot().erased_through == 1
+
+    again = rejse.open(shop.folder.path).import_file(file, ImportOptions(parts=PARTS))
+    assert (again.kept, again.duplicate, again.rejected) == (0, 3_950, 50)
+    assert {reason.code: reason.count for reason in again.reasons} == {"erased-person": 50}
+    assert found_in(shop.folder.path, b"canary") == []
+    with pytest.raises(UnknownPerson):
+        shop.erase("anna@canary.dk")
+
+
+def test_an_erasure_that_was_interrupted_is_finished_by_the_next_import(shop: rejse.Workspace, tmp_path: Path) -> None:
+    from rejse.trace.erasing import begin_erasure
+
+    made = rows(600)
+    shop.import_file(written(made, tmp_path / "log.csv"), ImportOptions(parts=PARTS))
+    begin_erasure(shop.folder, shop.people, "anna@canary.dk", at=BEGIN)
+    assert found_in(shop.folder.path, b"canary")
+    assert rejse.open(shop.folder.path).finish_erasures() == 1
+    assert found_in(shop.folder.path, b"canary") == []
+    assert (shop.finish_erasures(), Erasures(shop.folder.vault_file).unfinished()) == (0, [])
+
+
+def test_who_shared_a_device_keeps_her_own_events_there(shop: rejse.Workspace, tmp_path: Path) -> None:
+    """On the kiosk Anna identified first, then Bo: what nobody identified for in between is Bo's, and stays."""
+    told = [("anna", 0, "see"), ("", 5, "read"), ("bo", 9, "see"), ("", 12, "read")]
+    made = [
+        {"id": f"k{at}", "customer": who, "device": "kiosk", "event": event,
+         "time": (BEGIN + timedelta(minutes=at)).isoformat()}
+        for who, at, event in told
+    ]  # fmt: skip
+    shop.import_file(written(made, tmp_path / "log.csv"), ImportOptions(parts=PARTS))
+    assert shop.erase("anna").events == 1
+    assert (shop.person("bo").events, shop.measure("reach").n) == (3, 1)
+    late = [{"id": "k99", "device": "kiosk", "event": "see", "time": (BEGIN + timedelta(minutes=20)).isoformat()}]
+    assert shop.import_file(written(late, tmp_path / "late.csv"), ImportOptions(parts=PARTS)).kept == 1
+    assert shop.person("bo").events == 4
