@@ -131,7 +131,10 @@ def block_of(number: int, units: Sequence[Unit], kinds: dict[str, int]) -> Block
         offsets=np.cumsum([0, *(len(unit) for unit in units)]).astype(np.int64),
         time=np.array([event.time for event in events] + padding, np.int64),
         kind=np.array([kinds[event.name] for event in events] + padding, np.uint16),
-        tied=np.array([len({event.time for event in unit}) < len(unit) for unit in units], np.uint8),
+        tied=np.array(
+            [len({event.time for event in unit}) < len({(event.time, event.name) for event in unit}) for unit in units],
+            np.uint8,
+        ),
     )
 
 

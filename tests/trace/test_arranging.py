@@ -66,8 +66,7 @@ def test_thousands_of_logs_are_arranged_and_cut_as_the_slow_way_does(part: int) 
 
 def check_ties(events: list[dict[str, Any]], block: Arranged, lines: list[list[int]]) -> None:
     """Compare the flags and the room behind the last event with what they have to be."""
-    times = [[events[at]["time"] for at in line] for line in lines]
-    assert block.tied.tolist() == [int(len(set(told)) < len(told)) for told in times]
+    assert block.tied.tolist() == [int(is_tied(events, line)) for line in lines]
     for column in (block.time, block.kind, block.row):
         assert column[block.events :].tolist() == [0] * PAD
 
@@ -80,14 +79,21 @@ def check_sessions(
     lines = [row[start:stop] for start, stop in itertools.pairwise(offsets)]
     session = log.session[row] if len(log.session) else log.session
     keys = len(log.keys[Line.SESSION])
-    cut = cut_sessions(np.array(offsets), np.array(time, np.int64), session, gap_microseconds=gap, keys=keys)
+    numbers = {kind: number for number, kind in enumerate(reference.kind_counts(events))}
+    kind = np.array([numbers[reference.kind_of(events[at])] for at in row], np.uint16)
+    cut = cut_sessions(np.array(offsets), np.array(time, np.int64), kind, session, gap_microseconds=gap, keys=keys)
     ordered = row if cut.order is None else [row[at] for at in cut.order]
     bounds = cut.offsets.tolist()
     expected = [session for line in lines for session in reference.sessions(events, line, gap)]
     assert [ordered[start:stop] for start, stop in itertools.pairwise(bounds)] == expected
     assert (cut.order is None) == ([at for session in expected for at in session] == row)
-    times = [[events[at]["time"] for at in session] for session in expected]
-    assert cut.tied.tolist() == [int(len(set(told)) < len(told)) for told in times]
+    assert cut.tied.tolist() == [int(is_tied(events, session)) for session in expected]
+
+
+def is_tied(events: list[dict[str, Any]], line: list[int]) -> bool:
+    """Say whether two events of different kinds share a time."""
+    told = {(events[at]["time"], reference.kind_of(events[at])) for at in line}
+    return len(told) > len({time for time, _ in told})
 
 
 @pytest.mark.parametrize("count", [15, 16, 17, 33, 1000, 4097])
@@ -101,10 +107,10 @@ def test_one_giant_customer_in_no_order_is_sorted_and_ties_keep_their_arrival(co
     assert (time, row) == (sorted(times), sorted(range(count), key=lambda at: (times[at], at)))
 
 
-def test_only_customers_with_two_events_at_one_time_are_flagged() -> None:
-    tied = np.full(4, 9, np.uint8)
-    flag_ties(np.array([0, 2, 2, 3, 5]), np.array([1, 1, 1, 1, 2]), tied)
-    assert tied.tolist() == [1, 0, 0, 0]
+def test_only_customers_with_two_kinds_of_events_at_one_time_are_flagged() -> None:
+    tied, kind = np.full(5, 9, np.uint8), np.array([4, 5, 4, 4, 5, 6, 6], np.uint16)
+    flag_ties(np.array([0, 2, 2, 3, 5, 7]), np.array([1, 1, 1, 1, 2, 3, 3]), kind, tied)
+    assert tied.tolist() == [1, 0, 0, 0, 0]
 
 
 def test_customers_whose_keys_differ_in_one_bit_only_stay_apart() -> None:

@@ -63,9 +63,12 @@ def told(events: Sequence[Mapping[str, Any]], numbers: Sequence[int]) -> list[tu
 
 
 def ties(block: Block) -> list[int]:
-    """Say which units have two events at one time, by looking at all of them."""
-    cut = [block.time[block.offsets[u] : block.offsets[u + 1]].tolist() for u in range(block.units)]
-    return [int(len(set(times)) < len(times)) for times in cut]
+    """Say which units have two events of different kinds at one time, by looking at all of them."""
+    told = [
+        {(int(block.time[at]), int(block.kind[at])) for at in range(block.offsets[u], block.offsets[u + 1])}
+        for u in range(block.units)
+    ]
+    return [int(len(one) > len({time for time, _ in one})) for one in told]
 
 
 @settings(max_examples=30, deadline=None)

@@ -128,8 +128,9 @@ def test_whatever_happened_since_the_answer_is_that_of_all_events_at_once(
         assert blocks.data_through == (None if latest is None else epoch + timedelta(microseconds=latest))
         for scope in Scope:
             for block, unit in counted(blocks, scope):
-                times = block.time[block.offsets[unit] : block.offsets[unit + 1]].tolist()
-                assert block.tied[unit] == (len(set(times)) < len(times))
+                places = range(block.offsets[unit], block.offsets[unit + 1])
+                kinds = {(int(block.time[at]), int(block.kind[at])) for at in places}
+                assert block.tied[unit] == (len(kinds) > len({time for time, _ in kinds}))
 
 
 @settings(max_examples=60, deadline=None)

@@ -13,7 +13,14 @@ def cut(*events: tuple[float, int]) -> list[list[float]]:
     keys = np.array([key for _, key in events], np.int32)
     count = int(keys.max(initial=-1)) + 1
     told = keys if count else keys[:0]
-    made = cut_sessions(np.array([0, len(events)]), time, told, gap_microseconds=GAP, keys=count)
+    made = cut_sessions(
+        np.array([0, len(events)]),
+        time,
+        np.arange(len(events), dtype=np.uint16),
+        told,
+        gap_microseconds=GAP,
+        keys=count,
+    )
     ordered = time if made.order is None else time[made.order]
     return [(ordered[a:b] / MINUTE).tolist() for a, b in zip(made.offsets[:-1], made.offsets[1:], strict=True)]
 
@@ -37,5 +44,7 @@ def test_what_has_no_session_key_neither_joins_nor_cuts_a_session_that_has_one()
 
 def test_nobody_has_no_sessions() -> None:
     none = np.empty(0, np.int32)
-    made = cut_sessions(np.array([0]), np.empty(0, np.int64), none, gap_microseconds=GAP, keys=0)
+    made = cut_sessions(
+        np.array([0]), np.empty(0, np.int64), np.empty(0, np.uint16), none, gap_microseconds=GAP, keys=0
+    )
     assert (made.offsets.tolist(), made.tied.tolist(), made.order) == ([0], [], None)

@@ -163,7 +163,7 @@ def _settle_lines(
     row: NDArray[np.uint32],
     tied: NDArray[np.uint8],
 ) -> None:
-    """Sort every line that is not in order yet, write it as columns, and flag it where two events share a time."""
+    """Sort every line that is not in order yet, write it as columns, and flag it where two kinds share a time."""
     spare = np.empty((0, 2), np.uint64)
     for u in range(len(offsets) - 1):
         start, stop = offsets[u], offsets[u + 1]
@@ -176,7 +176,7 @@ def _settle_lines(
             time[i] = np.int64(events[i, 0])
             kind[i] = kind_of[events[i, 1] & _CODE]
             row[i] = np.uint32(events[i, 1] >> ROW_SHIFT)
-            same |= i > start and events[i, 0] == events[i - 1, 0]
+            same |= i > start and events[i, 0] == events[i - 1, 0] and kind[i] != kind[i - 1]
         tied[u] = np.uint8(same)
 
 
@@ -212,7 +212,7 @@ class Arranged:
     """The events of one block in order.
 
     offsets: int64[lines + 1]. time: int64, kind: uint16 and row, the number in order of arrival: uint32, all
-    [events + PAD]. tied: uint8[lines], 1 where two events of the line share a time. lines: uint64[lines, 3]: key, form.
+    [events + PAD]. tied: uint8[lines], 1 where two kinds of the line share a time. lines: uint64[lines, 3]: key, form.
     """
 
     offsets: NDArray[np.int64]

@@ -56,8 +56,9 @@ class Block:
 
     offsets: int64[units + 1], starting at 0. time: int64[events + PAD], µs since 1970-01-01 UTC, ascending inside a
     unit, equal times in arrival order. kind: uint16[events + PAD], the event's row in the table of kinds. tied:
-    uint8[units], 1 where two of the unit's events share a time. alive: uint8[units], 0 where the unit does not count,
-    because a later block holds what became of it; empty where all count. All are contiguous and read-only.
+    uint8[units], 1 where two of the unit's events of different kinds share a time. alive: uint8[units], 0 where the
+    unit does not count, because a later block holds what became of it; empty where all count. All are contiguous and
+    read-only.
     """
 
     number: int

@@ -280,7 +280,9 @@ def _write_block(  # noqa: PLR0913  (what a block is written from)
     """
     events, rows = block.events, block.row[: block.events]
     session = log.session[rows] if len(log.session) else log.session
-    cut = cut_sessions(block.offsets, block.time, session, gap_microseconds=gap, keys=len(log.keys[Line.SESSION]))
+    cut = cut_sessions(
+        block.offsets, block.time, block.kind, session, gap_microseconds=gap, keys=len(log.keys[Line.SESSION])
+    )
     arrival = block.row if log.arrival is None else np.append(log.arrival[rows], np.zeros(PAD)).astype(np.uint32)
     lines, keys = block.keys(log)
     columns: dict[str, Columns] = {

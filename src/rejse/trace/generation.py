@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The number of the format on disk; blocks of another one are made anew."""
 
 MANIFEST: Final = "manifest.json"

@@ -231,7 +231,12 @@ def _block(  # noqa: PLR0913  (what a block is made from)
 ) -> OverlayBlock:
     session = events.session[place] if len(events.session) else events.session
     cut = cut_sessions(
-        block.offsets, block.time, session, gap_microseconds=gap, keys=int(events.session.max(initial=-1)) + 1
+        block.offsets,
+        block.time,
+        block.kind,
+        session,
+        gap_microseconds=gap,
+        keys=int(events.session.max(initial=-1)) + 1,
     )
     time, kind = block.time, block.kind
     if cut.order is not None:

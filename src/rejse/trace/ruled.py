@@ -19,6 +19,7 @@ from rejse.trace.facets import UnknownFacet
 from rejse.trace.formulas import by_facets, by_kind, facets_of
 from rejse.trace.kinds import OTHER
 from rejse.trace.matching import Matcher, Meant
+from rejse.trace.sessions import flag_ties
 from rejse.trace.splitting import Splitting, count_states, number_events
 
 KINDS_MAX: Final = 1 << 16
@@ -99,7 +100,7 @@ class RuledBlocks:
             persons = zip(self._plain_persons, self._scoped[Scope.PERSON], strict=True)
             done = {_place(plain): numbered.kind for plain, numbered in persons}
             self._scoped[scope] = tuple(
-                replace(block, kind=done[_place(block)])
+                _of_kinds(block, done[_place(block)])
                 if _place(block) in done
                 else self._numbering.numbered(block, self._splitting.states(block, codes))
                 for block, codes in _with_codes(self.plain, self._splitting, scope)
@@ -157,7 +158,15 @@ class _Numbering:
         kind = np.zeros(block.events + PAD, np.uint16)
         number_events(block.kind, state, self._of_kind, self._of_state, kind)
         kind.flags.writeable = False
-        return replace(block, kind=kind)
+        return _of_kinds(block, kind)
+
+
+def _of_kinds(block: Block, kind: NDArray[np.uint16]) -> Block:
+    """Give a block with other kinds: events that were of one kind and shared a time may now be tied."""
+    tied = np.empty(block.units, np.uint8)
+    flag_ties(block.offsets, block.time, kind, tied)
+    tied.flags.writeable = False
+    return replace(block, kind=kind, tied=tied)
 
 
 def _values(

@@ -13,14 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rejse.compiled import array, int32, int64, kernel, out, uint8, uint32, void
+from rejse.compiled import array, int32, int64, kernel, out, uint8, uint16, uint32, void
 from rejse.trace.hexkeys import HexReader
 from rejse.trace.interning import Interner
 
 
-@kernel(int64(array(int64), array(int64), int64, out(int64), out(uint8)))
+@kernel(int64(array(int64), array(int64), array(uint16), int64, out(int64), out(uint8)))
 def _cut_by_silence(
-    offsets: NDArray[np.int64], time: NDArray[np.int64], gap: int, cuts: NDArray[np.int64], tied: NDArray[np.uint8]
+    offsets: NDArray[np.int64],
+    time: NDArray[np.int64],
+    kind: NDArray[np.uint16],
+    gap: int,
+    cuts: NDArray[np.int64],
+    tied: NDArray[np.uint8],
 ) -> int:
     """Cut where nothing happened for the gap, and flag ties; what `_number_sessions` does where no event has a key."""
     sessions = 0
@@ -30,7 +35,7 @@ def _cut_by_silence(
                 cuts[sessions] = i
                 tied[sessions] = 0
                 sessions += 1
-            elif time[i] == time[i - 1]:
+            elif time[i] == time[i - 1] and kind[i] != kind[i - 1]:
                 tied[sessions - 1] = 1
     cuts[sessions] = offsets[len(offsets) - 1]
     return sessions
@@ -79,13 +84,15 @@ def _order_by_session(number: NDArray[np.int32], room: NDArray[np.int64], order:
         room[number[i]] += 1
 
 
-@kernel(void(array(int64), array(int64), out(uint8)))
-def flag_ties(offsets: NDArray[np.int64], time: NDArray[np.int64], tied: NDArray[np.uint8]) -> None:
-    """Flag the units in which two events share a time."""
+@kernel(void(array(int64), array(int64), array(uint16), out(uint8)))
+def flag_ties(
+    offsets: NDArray[np.int64], time: NDArray[np.int64], kind: NDArray[np.uint16], tied: NDArray[np.uint8]
+) -> None:
+    """Flag the units in which two events of different kinds share a time; equal ones can stand in any order."""
     for u in range(len(offsets) - 1):
         same = False
         for i in range(offsets[u] + 1, offsets[u + 1]):
-            same |= time[i] == time[i - 1]
+            same |= time[i] == time[i - 1] and kind[i] != kind[i - 1]
         tied[u] = np.uint8(same)
 
 
@@ -125,13 +132,20 @@ class SessionNames:
 
 
 def cut_sessions(
-    offsets: NDArray[np.int64], time: NDArray[np.int64], session: NDArray[np.int32], *, gap_microseconds: int, keys: int
+    offsets: NDArray[np.int64],
+    time: NDArray[np.int64],
+    kind: NDArray[np.uint16],
+    session: NDArray[np.int32],
+    *,
+    gap_microseconds: int,
+    keys: int,
 ) -> Sessions:
     """Cut the persons of a block into sessions.
 
     Args:
         offsets: int64[persons + 1].
         time: int64[events or more], ascending inside a person.
+        kind: uint16[events or more].
         session: int32[events], the session key's code or -1; empty where no event has one.
         gap_microseconds: the silence that ends a session of events without a key.
         keys: how many session keys there are.
@@ -139,7 +153,7 @@ def cut_sessions(
     events = int(offsets[-1])
     if not len(session):
         cuts, tied = np.empty(events + 1, np.int64), np.empty(events, np.uint8)
-        count = _cut_by_silence(offsets, time, gap_microseconds, cuts, tied)
+        count = _cut_by_silence(offsets, time, kind, gap_microseconds, cuts, tied)
         return Sessions(offsets=cuts[: count + 1], tied=tied[:count], order=None)
     number = np.empty(events, np.int32)
     interleaved = np.zeros(1, np.int64)
@@ -151,7 +165,7 @@ def cut_sessions(
     if interleaved[0]:
         order = np.empty(events, np.uint32)
         _order_by_session(number, cuts[:-1].copy(), order)
-        time = time[order]
+        time, kind = time[order], kind[order]
     tied = np.empty(count, np.uint8)
-    flag_ties(cuts, time, tied)
+    flag_ties(cuts, time, kind, tied)
     return Sessions(offsets=cuts, tied=tied, order=order)
