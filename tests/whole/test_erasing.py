@@ -1,6 +1,10 @@
 """A person is forgotten in every byte, the numbers are those without them, and a replay brings nothing back."""
 
 import csv
+import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -131,3 +135,51 @@ def test_who_shared_a_device_keeps_her_own_events_there(shop: rejse.Workspace, t
     late = [{"id": "k99", "device": "kiosk", "event": "see", "time": (BEGIN + timedelta(minutes=20)).isoformat()}]
     assert shop.import_file(written(late, tmp_path / "late.csv"), ImportOptions(parts=PARTS)).kept == 1
     assert shop.person("bo").events == 4
+
+
+ERASING = """
+import os, signal, sys
+import rejse
+
+folder, at = sys.argv[1], int(sys.argv[2])
+steps = 0
+
+def die(event, arguments):
+    global steps
+    if event in {"open", "os.remove", "os.rename", "os.mkdir", "sqlite3.connect", "shutil.rmtree"}:
+        if str(arguments[0]).startswith(folder):
+            steps += 1
+            if steps == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+shop = rejse.open(folder)
+shop.measure("reach")
+sys.addaudithook(die)
+shop.erase("anna@canary.dk")
+print(steps)
+"""
+
+
+def test_a_process_killed_while_it_erases_leaves_an_erasure_that_can_be_finished(
+    shop: rejse.Workspace, tmp_path: Path
+) -> None:
+    """The erasure is cut off at steps all over its way; whoever opens the workspace next finishes it."""
+    shop.import_file(written(rows(400), tmp_path / "log.csv"), ImportOptions(parts=PARTS))
+    shop.measure("reach")
+    whole = shutil.copytree(shop.folder.path, tmp_path / "whole")
+    steps = int(erase_in_a_process(whole, at=0).stdout)
+    expected = numbers(rejse.open(whole))
+    assert steps > 20
+    for at in Random(3).sample(range(1, steps + 1), 7):
+        copy = shutil.copytree(shop.folder.path, tmp_path / f"killed-{at}")
+        assert erase_in_a_process(copy, at=at).returncode == -signal.SIGKILL
+        found = rejse.open(copy)
+        if not found.finish_erasures() and found.snapshot().erased_through == 0:
+            found.erase("anna@canary.dk")  # it was killed before it had begun
+        assert found_in(copy, b"canary") == [], at
+        assert numbers(rejse.open(copy)) == expected
+
+
+def erase_in_a_process(folder: Path, *, at: int) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-c", ERASING, str(folder), str(at)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
