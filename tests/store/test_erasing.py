@@ -75,6 +75,14 @@ def test_nothing_to_erase_changes_nothing(table: EventTable) -> None:
     assert (table.erase(np.array([99])), table.erase(np.array([], np.int64)), table.version) == (0, 0, version)
 
 
+def test_a_file_that_an_interrupted_erasure_left_is_swept_away_by_the_next(table: EventTable) -> None:
+    left = table.folder / "part-00000-left-behind-c000.zstd.parquet"
+    left.write_bytes(b"canary")
+    table.erase(np.array([], np.int64))
+    assert not left.exists()
+    assert len(read(table)) == 5
+
+
 def test_another_program_reads_the_table_as_it_is_now(table: EventTable) -> None:
     from deltalake import DeltaTable
 
@@ -118,5 +126,7 @@ def test_the_identity_log_forgets_a_person_in_all_versions(tmp_path: Path) -> No
     assert b"key-anna" not in everything_in(tmp_path)
     assert log.add("alias", ("anonymous", "p"), ("anonymous", "q"), at=AT, by="eva").number == 4
     assert log.forget(frozenset({"key-anna"})) == 0
+    (tmp_path / "left-behind.parquet").write_bytes(b"key-bo")
     log.forget(frozenset({"key-bo", "p"}))
+    assert not (tmp_path / "left-behind.parquet").exists()
     assert (log.rows(), log.in_force()) == ((), ())

@@ -190,8 +190,8 @@ class EventTable:
     def erase(self, arrivals: NDArray[np.int64]) -> int:
         """Take events out of the table for good, by their arrival numbers, and give how many there were.
 
-        Only the files that hold some are written again. No earlier version of those can be read any more: the files
-        are deleted at once.
+        Only the files that hold some are written again. No earlier version can be read any more: whatever file the
+        table does not hold now is deleted at once.
 
         Raises:
             EventTableBusy: another process appended meanwhile; nothing was erased.
@@ -219,10 +219,16 @@ class EventTable:
                 following = table.transaction_version(_ARRIVALS) or max(part.last for part in self._parts()) + 1
                 version = self._commit(table, kept, following, removed=[file.name for file in old])
                 sync_file(self.folder / "_delta_log" / f"{version:020d}.json")
-                for file in old:
-                    file.unlink()
-                sync_folder(self.folder)
+            self._sweep()
         return erased
+
+    def _sweep(self) -> None:
+        """Delete the files that the table does not hold: an interrupted erasure, or another program, left them."""
+        held = {Path(file).name for file in self.files()}
+        for file in self.folder.glob("*.parquet"):
+            if file.name not in held:
+                file.unlink()
+        sync_folder(self.folder)
 
     def known(self, source: str, event_ids: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
         """Tell which of these ids the table already has for the source; each id is judged on its own.

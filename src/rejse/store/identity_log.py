@@ -170,10 +170,12 @@ class IdentityTable:
         while more := {row.number for row in rows if row.undoes in gone} - gone:
             gone |= more
         if gone:
-            old = list(self.folder.glob("*.parquet"))
             self._append([row for row in rows if row.number not in gone], mode="overwrite")
-            for file in old:
-                file.unlink()
+        if (table := self._open()) is not None:
+            held = {Path(file).name for file in table.file_uris()}
+            for file in self.folder.glob("*.parquet"):
+                if file.name not in held:
+                    file.unlink()
             sync_folder(self.folder)
         return len(gone)
 
