@@ -11,11 +11,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 
 import rejse
 from rejse.collect.importing import ImportOptions
 from rejse.store.erasures import Erasures
+from rejse.store.events import EventTable
+from rejse.trace.build import open_blocks
 from rejse.trace.people import UnknownPerson
 
 BEGIN = datetime(2026, 5, 1, tzinfo=UTC)
@@ -135,6 +138,31 @@ def test_who_shared_a_device_keeps_her_own_events_there(shop: rejse.Workspace, t
     late = [{"id": "k99", "device": "kiosk", "event": "see", "time": (BEGIN + timedelta(minutes=20)).isoformat()}]
     assert shop.import_file(written(late, tmp_path / "late.csv"), ImportOptions(parts=PARTS)).kept == 1
     assert shop.person("bo").events == 4
+
+
+class ErasedMeanwhile:
+    """The event table, in which somebody else erases an event as soon as a reader has pinned it."""
+
+    def __init__(self, table: EventTable) -> None:
+        self._table = table
+        self._left = [0]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._table, name)
+
+    def pinned(self) -> EventTable:
+        pinned = self._table.pinned()
+        if self._left:
+            self._table.erase(np.array([self._left.pop()]))
+        return pinned
+
+
+def test_who_reads_while_somebody_is_erased_gets_what_is_left(shop: rejse.Workspace, tmp_path: Path) -> None:
+    shop.import_file(written(rows(400), tmp_path / "log.csv"), ImportOptions(parts=PARTS))
+    held = EventTable(shop.folder.events).count
+    events = ErasedMeanwhile(EventTable(shop.folder.events))
+    blocks = open_blocks(tmp_path / "blocks", events, session_gap=timedelta(minutes=30), journey_revision=1)
+    assert int(blocks.kind_counts.sum()) == held - 1
 
 
 ERASING = """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from rejse.trace.blocks import Block, Blocks, Scope
+from rejse.trace.blocks import Block, Blocks, Scope, persons_of_sessions
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,10 +38,11 @@ def persons_of(blocks: Blocks, scope: Scope, number: int, units: NDArray[np.int6
 
     Blocks of sessions are those of the persons, cut further, person by person.
     """
-    if scope is Scope.PERSON:
+    if scope is not Scope.SESSION:
         return units
-    starts = blocks.scoped(scope)[number].offsets[units]
-    return np.searchsorted(blocks.scoped(Scope.PERSON)[number].offsets, starts, side="right") - 1
+    return persons_of_sessions(blocks.scoped(Scope.PERSON)[number], blocks.scoped(scope)[number])[units].astype(
+        np.int64
+    )
 
 
 def find_person(

@@ -5,16 +5,15 @@ again and finished.
 """
 
 import json
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
-from rejse.store.sqlite import connect, connect_to_read, told, transaction
+from rejse.store.sqlite import connect, rows_of, told, transaction
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -84,20 +83,7 @@ class Erasures:
         return frozenset(digest for (digest,) in self._rows("select digest from erased_keys"))
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
-        with self._reading() as connection:
-            if connection is None:
-                return []
-            there = connection.execute("select 1 from sqlite_master where name = 'erased_keys'").fetchone()
-            return connection.execute(query).fetchall() if there else []
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection | None]:
-        with told(self.file):
-            if not self.file.exists() or not self.file.stat().st_size:
-                yield None
-                return
-            with closing(connect_to_read(self.file)) as connection:
-                yield connection
+        return rows_of(self.file, "erased_keys", query)
 
 
 def digest_of(key: str) -> bytes:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from rejse.errors import CouldNot
 from rejse.store.decoding import Wish, decoded
-from rejse.store.folder import CannotWrite, sync_file, sync_folder, writable
+from rejse.store.folder import CannotWrite, delete_others, first_line, sync_file, sync_folder, writable
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -224,11 +224,7 @@ class EventTable:
 
     def _sweep(self) -> None:
         """Delete the files that the table does not hold: an interrupted erasure, or another program, left them."""
-        held = {Path(file).name for file in self.files()}
-        for file in self.folder.glob("*.parquet"):
-            if file.name not in held:
-                file.unlink()
-        sync_folder(self.folder)
+        delete_others(self.folder, "*.parquet", held=self.files())
 
     def known(self, source: str, event_ids: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
         """Tell which of these ids the table already has for the source; each id is judged on its own.
@@ -311,7 +307,7 @@ class EventTable:
         except TableNotFoundError as missing:
             raise NoEventTable(folder=str(self.folder)) from missing
         except DeltaError as broken:
-            raise EventsUnreadable(folder=str(self.folder), reason=_first_line(broken)) from broken
+            raise EventsUnreadable(folder=str(self.folder), reason=first_line(broken)) from broken
         if bad := _UNREADABLE_FEATURES & set(table.protocol().reader_features or ()):
             raise ForeignEventTable(folder=str(self.folder), features=tuple(sorted(bad)))
         return table
@@ -338,7 +334,7 @@ class EventTable:
             self._unwritten(written)
             raise EventTableBusy(folder=str(self.folder)) from beaten
         except DeltaError as refused:  # the log may hold the files all the same: they stay
-            raise CannotWrite(folder=str(self.folder), reason=_first_line(refused)) from refused
+            raise CannotWrite(folder=str(self.folder), reason=first_line(refused)) from refused
         table.update_incremental()
         return table.version()
 
@@ -354,11 +350,7 @@ def readable(folder: Path, *, errors: tuple[type[Exception], ...] = (OSError, pa
     try:
         yield
     except errors as broken:
-        raise EventsUnreadable(folder=str(folder), reason=_first_line(broken)) from broken
-
-
-def _first_line(broken: Exception) -> str:
-    return str(broken).partition("\n")[0].rstrip(" .")
+        raise EventsUnreadable(folder=str(folder), reason=first_line(broken)) from broken
 
 
 def _look_through(folder: Path) -> None:

@@ -6,7 +6,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -313,6 +313,20 @@ def _lock_taken(descriptor: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def delete_others(folder: Path, pattern: str, *, held: Iterable[str]) -> None:
+    """Delete the files of a folder that fit a pattern and are none of those held, durably."""
+    names = {Path(file).name for file in held}
+    for file in folder.glob(pattern):
+        if file.name not in names:
+            file.unlink()
+    sync_folder(folder)
+
+
+def first_line(broken: Exception) -> str:
+    """Give what a library says of a mistake on its first line, without the full stop."""
+    return str(broken).partition("\n")[0].rstrip(" .")
 
 
 def _reason(refused: OSError) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from rejse.errors import CouldNot, WrongUse
-from rejse.store.folder import sync_file, sync_folder, writable
+from rejse.store.folder import delete_others, first_line, sync_file, sync_folder, writable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,7 +91,7 @@ class IdentityTable:
                 table.load_as_version(version)
             read = table.to_pyarrow_table(columns=list(_COLUMNS)).sort_by("number")
         except (DeltaError, OSError) as broken:
-            raise IdentityUnreadable(folder=str(self.folder), reason=_first_line(broken)) from broken
+            raise IdentityUnreadable(folder=str(self.folder), reason=first_line(broken)) from broken
         return tuple(IdentityRow(**row) for row in read.to_pylist())
 
     def in_force(self, version: int | None = None) -> tuple[IdentityRow, ...]:
@@ -172,11 +172,7 @@ class IdentityTable:
         if gone:
             self._append([row for row in rows if row.number not in gone], mode="overwrite")
         if (table := self._open()) is not None:
-            held = {Path(file).name for file in table.file_uris()}
-            for file in self.folder.glob("*.parquet"):
-                if file.name not in held:
-                    file.unlink()
-            sync_folder(self.folder)
+            delete_others(self.folder, "*.parquet", held=table.file_uris())
         return len(gone)
 
     def _next(self) -> int:
@@ -206,7 +202,7 @@ class IdentityTable:
         try:
             return DeltaTable(str(self.folder))
         except DeltaError as broken:
-            raise IdentityUnreadable(folder=str(self.folder), reason=_first_line(broken)) from broken
+            raise IdentityUnreadable(folder=str(self.folder), reason=first_line(broken)) from broken
 
 
 def _holding(rows: Sequence[IdentityRow]) -> dict[int, bool]:
@@ -225,7 +221,3 @@ def _told(rows: Sequence[IdentityRow]) -> "pa.Table":
     kinds = {"number": pa.int64(), "undoes": pa.int64(), "at": pa.timestamp("us", "UTC")}
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in _COLUMNS])
     return pa.Table.from_pylist([{name: getattr(row, name) for name in _COLUMNS} for row in rows], schema=schema)
-
-
-def _first_line(broken: Exception) -> str:
-    return str(broken).partition("\n")[0].rstrip(" .")

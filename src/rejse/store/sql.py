@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from rejse.errors import CouldNot, WrongUse
 from rejse.store.events import SCHEMA, EventTable, readable
-from rejse.store.folder import Folder
+from rejse.store.folder import Folder, first_line
 from rejse.store.vault import Vault
 
 _ROWS_PER_BATCH: Final = 1 << 16
@@ -144,16 +144,12 @@ def _explained(connection: duckdb.DuckDBPyConnection, *, timeout_seconds: float,
     except duckdb.OutOfMemoryException as large:
         raise SqlTooLarge(memory=memory) from large
     except duckdb.PermissionException as closed:
-        raise SqlClosed(reason=_first_line(closed)) from closed
+        raise SqlClosed(reason=first_line(closed)) from closed
     except duckdb.Error as wrong:
-        raise SqlMistake(reason=_first_line(wrong)) from wrong
+        raise SqlMistake(reason=first_line(wrong)) from wrong
     finally:
         timer.cancel()
         timer.join()
-
-
-def _first_line(error: duckdb.Error) -> str:
-    return str(error).partition("\n")[0].rstrip(" .")
 
 
 def _bytes(memory: str) -> int:

@@ -5,9 +5,9 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rejse.errors import CouldNot, Where
 
@@ -140,3 +140,17 @@ def transaction(connection: sqlite3.Connection, file: Path) -> Iterator[None]:
                 connection.execute("rollback")
             raise
         connection.execute("commit")
+
+
+def rows_of(file: Path, table: str, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+    """Ask a database; none where the file, or the table, has not been made yet.
+
+    Raises:
+        DatabaseUnreadable, DatabaseBusy.
+    """
+    with told(file):
+        if not file.exists() or not file.stat().st_size:
+            return []
+        with closing(connect_to_read(file)) as connection:
+            there = connection.execute("select 1 from sqlite_master where name = ?", (table,)).fetchone()
+            return connection.execute(query, values).fetchall() if there else []

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from rejse.store.sqlite import connect, connect_to_read, told, transaction
+from rejse.store.sqlite import connect, rows_of, told, transaction
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -119,12 +119,7 @@ class Traits:
             return self.file.exists() and bool(self.file.stat().st_size)
 
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        with told(self.file):
-            if not self._is_there():
-                return []
-            with closing(connect_to_read(self.file)) as connection:
-                there = connection.execute("select 1 from sqlite_master where name = 'traits'").fetchone()
-                return connection.execute(query, values).fetchall() if there else []
+        return rows_of(self.file, "traits", query, values)
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from rejse.errors import Argument, Problem
-from rejse.store.sqlite import connect, connect_to_read, told, transaction
+from rejse.store.sqlite import connect, rows_of, told, transaction
 from rejse.words import codes, say
 
 if TYPE_CHECKING:
@@ -128,12 +128,7 @@ class Vault:
         return len(numbers)
 
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        with told(self.file):
-            if not self.file.exists() or not self.file.stat().st_size:
-                return []
-            with closing(connect_to_read(self.file)) as connection:
-                there = connection.execute("select 1 from sqlite_master where name = 'rejected'").fetchone()
-                return connection.execute(query, values).fetchall() if there else []
+        return rows_of(self.file, "rejected", query, values)
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:

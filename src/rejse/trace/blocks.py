@@ -84,6 +84,14 @@ class Block:
         return int(self.offsets[-1])
 
 
+def persons_of_sessions(persons: Block, sessions: Block) -> NDArray[np.uint32]:
+    """uint32[sessions]: the unit in the block of persons that each session belongs to.
+
+    The events of sessions stand person by person, also where the sessions of one person overlap.
+    """
+    return (np.searchsorted(persons.offsets, sessions.offsets[:-1], side="right") - 1).astype(np.uint32)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One distinct combination of what an event is; bindings are decided per kind, never per event."""

@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from rejse.errors import CouldNot, Where
+from rejse.store.events import EventsUnreadable
 from rejse.trace.arranging import Arranged, arrange, block_count
 from rejse.trace.blocks import PAD, Blocks
 from rejse.trace.edges import NO_EDGES, Edges, IdentityLog
@@ -118,7 +119,25 @@ def open_blocks(  # noqa: PLR0913  (what a snapshot is made of)
         BlocksNotWritten: the disk refused; the old blocks are as they were.
         BlocksVanished: somebody deletes the folder while it is opened.
     """
-    pinned = events.pinned()
+    while True:
+        pinned = events.pinned()
+        try:
+            return _open_pinned(folder, pinned, identity, session_gap, journey_revision, erased_through, progress)
+        except EventsUnreadable:
+            if events.version == pinned.version:
+                raise  # else somebody was erased just now: what was pinned is gone, on purpose
+
+
+def _open_pinned(  # noqa: PLR0913, PLR0917
+    folder: Path,
+    pinned: Events,
+    identity: IdentityLog | None,
+    session_gap: timedelta,
+    journey_revision: int,
+    erased_through: int,
+    progress: Progress | None,
+) -> Blocks:
+    """Open the blocks of a table that stays as it is."""
     edges = identity.edges() if identity else NO_EDGES
     manifest = read_manifest(folder)
     if manifest is None or not _still_holds(manifest, pinned, session_gap, erased_through):

@@ -21,6 +21,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from rejse.errors import WrongUse
+from rejse.store.folder import sync_folder
 from rejse.trace.coding import Coder, NumberCoder, PropertyCoder, TextCoder
 from rejse.trace.generation import (
     Manifest,
@@ -30,7 +31,6 @@ from rejse.trace.generation import (
     mapped,
     seal_bytes,
     seal_columns,
-    sync_folder,
 )
 
 TEXTS: Final = (

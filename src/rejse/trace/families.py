@@ -146,20 +146,16 @@ class Families:
         device = np.concatenate([on[rows], self._tail_device[fresh]])
         time = np.concatenate([walked.time[rows], self._tail.time[fresh]])
         order = np.argsort(np.concatenate([walked.arrival[rows], self._tail.arrival[fresh]]), kind="stable")
-        order = order[~np.isin(_paired(device, user)[order], self._cut_pairs())]
-        return Identified(user=user[order], device=device[order], time=time[order])
+        known = Identified(user=user[order], device=device[order], time=time[order])
+        return known.without(*self._taken_back())
 
-    def _cut_pairs(self) -> NDArray[np.int64]:
+    def _taken_back(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Number the devices and users of the identifications that do not hold."""
         cut = sorted(self._cut)
         device = pc.index_in(pa.array([one for one, _ in cut], pa.string()), value_set=self._texts).fill_null(-1)
         user = self._people.codes(people_texts(Line.USER, pa.array([one for _, one in cut], pa.string())))
-        return _paired(device.to_numpy(zero_copy_only=False).astype(np.int32), user)
+        return device.to_numpy(zero_copy_only=False).astype(np.int32), user
 
     def _users(self, devices: Devices, device: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.int32]:
         found = devices.users(device, time)
         return np.where(found < 0, self._line[device], found).astype(np.int32)
-
-
-def _paired(device: NDArray[np.int32], user: NDArray[np.int32]) -> NDArray[np.int64]:
-    paired: NDArray[np.int64] = device.astype(np.int64) << 32 | user
-    return paired

@@ -20,6 +20,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from rejse.store.folder import sync_folder
+
 FORMAT: Final = 3
 """The number of the format on disk; blocks of another one are made anew."""
 
@@ -211,17 +213,6 @@ def publish(folder: Path, manifest: Manifest) -> None:
     draft.replace(folder / MANIFEST)
     sync_folder(folder)
     _tidy(folder, keep={manifest.generation, manifest.before})
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable (Windows does that by itself and offers no call)."""
-    if os.name == "nt":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def drop_others(folder: Path) -> None:

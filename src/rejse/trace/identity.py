@@ -40,6 +40,21 @@ class Identified:
     device: NDArray[np.int32]
     time: NDArray[np.int64]
 
+    def pairs(self) -> NDArray[np.int32]:
+        """Give each pair of device and user once: int32[pairs, 2], by device."""
+        pairs = np.unique(_paired(self.device, self.user))
+        return np.stack([pairs >> 32, pairs & 0xFFFF_FFFF], axis=1).astype(np.int32)
+
+    def without(self, device: NDArray[np.int32], user: NDArray[np.int32]) -> "Identified":
+        """Leave out what was taken back: the identifications of such a user on such a device, pair by pair."""
+        holds = ~np.isin(_paired(self.device, self.user), _paired(device, user))
+        return Identified(user=self.user[holds], device=self.device[holds], time=self.time[holds])
+
+
+def _paired(device: NDArray[np.int32], user: NDArray[np.int32]) -> NDArray[np.int64]:
+    paired: NDArray[np.int64] = device.astype(np.int64) << 32 | user
+    return paired
+
 
 @kernel(void(array(int32), array(int32), out(int32), out(uint8)))
 def _users_of_devices(

@@ -117,13 +117,6 @@ class MappedGeneration:
         keyed, count = self._part("keyed", number), self.manifest.blocks[number].sessions
         return mapped(keyed["high"], np.uint64, count), mapped(keyed["low"], np.uint64, count)
 
-    def person_of_session(self, number: int) -> NDArray[np.uint32]:
-        """uint32[sessions]: the number of the person whose session it is."""
-        first: NDArray[np.int64] = self.sessions[number].offsets[:-1]
-        order = self.order(number)
-        places = first if order is None else order[first]
-        return (np.searchsorted(self.persons[number].offsets, places, side="right") - 1).astype(np.uint32)
-
     def _open_persons(self, number: int) -> Block:
         size = self.manifest.blocks[number]
         return self._block(number, self._part("persons", number), size.persons, self._part("events", number), size)

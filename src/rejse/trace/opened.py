@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from rejse.trace.blocks import ALL, Block, Facet, Kind, Scope, Snapshot
+from rejse.trace.blocks import ALL, Block, Facet, Kind, Scope, Snapshot, persons_of_sessions
 from rejse.trace.facets import Batches, CodedFacet, UnknownFacet, code_since, find_facet
 from rejse.trace.generation import Manifest
 from rejse.trace.mapped import MappedGeneration
@@ -86,11 +86,7 @@ class OpenedBlocks:
 
     def person_of_session(self, number: int) -> NDArray[np.uint32]:
         """uint32[sessions]: the number of the person whose session it is."""
-        if (over := self._over(number)) is None:
-            return self._base.person_of_session(number)
-        first = over.sessions.offsets[:-1]
-        places = first if over.order is None else over.order[first]
-        return (np.searchsorted(over.persons.offsets, places, side="right") - 1).astype(np.uint32)
+        return persons_of_sessions(self._persons[number], self._sessions[number])
 
     def arrival(self, number: int) -> NDArray[np.uint32]:
         """uint32[events]: the arrival number of every event of a block, in the persons' order."""
@@ -152,7 +148,7 @@ class OpenedBlocks:
         base = []
         for block in self._base.sessions:
             alive = self._alive(block.number)
-            alive = alive[self._base.person_of_session(block.number)] if len(alive) else alive
+            alive = alive[persons_of_sessions(self._base.persons[block.number], block)] if len(alive) else alive
             base.append(replace(block, alive=alive))
         return (*base, *(over.sessions for over in self._over_all))
 

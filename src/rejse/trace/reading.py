@@ -172,7 +172,7 @@ class _Reader:
             device=_joined([one.device for one in self._identified], np.int32),
             time=_joined([one.time for one in self._identified], np.int64),
         )
-        pairs = distinct_pairs(known)
+        pairs = known.pairs()
         if self._waiting:
             devices = Devices(self._holding(known, edges), self._devices_of(edges))
             self._runs += settle(self._waiting, devices, self._keys, self._spreader)
@@ -205,8 +205,7 @@ class _Reader:
         cut = sorted(edges.cut)
         device = self._keys[Line.ANONYMOUS].codes(pa.array([one for one, _ in cut], pa.string()))
         user = self._keys[Line.USER].codes(pa.array([one for _, one in cut], pa.string()))
-        holds = ~np.isin(_paired(known.device, known.user), _paired(device, user))
-        return Identified(user=known.user[holds], device=known.device[holds], time=known.time[holds])
+        return known.without(device, user)
 
     def _arrival(self) -> NDArray[np.int64] | None:
         """Give the arrival numbers where some are missing (erased events leave gaps)."""
@@ -217,17 +216,6 @@ class _Reader:
             if not len(numbers):
                 self._arrivals[at] = np.arange(starts[at], starts[at + 1])
         return _joined(self._arrivals, np.int64)
-
-
-def distinct_pairs(known: Identified) -> NDArray[np.int32]:
-    """Give each pair of device and user once: int32[pairs, 2], by device."""
-    pairs = np.unique(_paired(known.device, known.user))
-    return np.stack([pairs >> 32, pairs & 0xFFFF_FFFF], axis=1).astype(np.int32)
-
-
-def _paired(device: NDArray[np.int32], user: NDArray[np.int32]) -> NDArray[np.int64]:
-    paired: NDArray[np.int64] = device.astype(np.int64) << 32 | user
-    return paired
 
 
 def _whole(column: pa.Array) -> NDArray[np.int64]:
