@@ -22,13 +22,17 @@ $(VENV)/made-dev: $(VENV)/made-run
 	$(INSTALL) --editable '.[dev]'
 	@touch $@
 
+$(VENV)/made-checks: $(VENV)/made-dev web/checks/package-lock.json web/checks/fetch.py
+	$(PY) web/checks/fetch.py $(VENV)/checks
+	@touch $@
+
 demo: $(VENV)/made-run  ## make, import, measure and draw the example company in build/demo
 	$(VENV)/bin/rejse demo build/demo --no-serve
 
 kernels: $(VENV)/made-dev  ## compile the kernels once, so that parallel tests find them
 	@$(PY) -c "from rejse.workspace import prepare; prepare()"
 
-check: $(VENV)/made-dev  ## linters, types, layers, spelling, generated docs
+check: $(VENV)/made-dev $(VENV)/made-checks  ## linters, types, layers, spelling, generated docs
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy

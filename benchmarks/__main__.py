@@ -10,7 +10,7 @@ from typing import Final
 
 from rich.console import Console
 
-from benchmarks import living, spine
+from benchmarks import drawing, editing, living, spine
 from benchmarks.living import Living
 from benchmarks.log import DUPLICATES, Log, make_log
 from benchmarks.report import Row, rows_of, show_rows, write_rows
@@ -18,7 +18,7 @@ from benchmarks.spine import Spine
 from benchmarks.timing import time_help
 
 RESULTS: Final = Path(__file__).parent / "results.json"
-QUERIES: Final = (*spine.QUERIES, *living.QUERIES)
+QUERIES: Final = (*spine.QUERIES, *living.QUERIES, *drawing.QUERIES, *editing.QUERIES)
 
 
 def main() -> int:
@@ -56,8 +56,15 @@ class _Bench:
         for query in QUERIES:
             if query in queries:
                 self._console.print(f"{query} ...")
-                rows += (self._spine if query in spine.QUERIES else self._living).rows(query)
+                rows += self._rows(query)
         return rows + rows_of("help", {"rejse": time_help(runs=self._runs)}, events=0, agrees={}, resident={})
+
+    def _rows(self, query: str) -> list[Row]:
+        if query in drawing.QUERIES:
+            return drawing.rows(query, runs=self._runs)
+        if query in editing.QUERIES:
+            return editing.rows(query, events=self._events, runs=self._runs)
+        return (self._spine if query in spine.QUERIES else self._living).rows(query)
 
     @cached_property
     def _log(self) -> Log:

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from benchmarks.log import NAMES, NAMES_EACH, PLACES
 from benchmarks.plain import NEXT, STEPS, WINDOW, Flow, Funnel, Map, Passed, halves
@@ -21,10 +22,10 @@ from rejse.settings import Settings
 from rejse.store.decoding import Wish, decoded
 from rejse.trace.binding import bind
 from rejse.trace.blocks import Block, Scope
-from rejse.trace.build import build
+from rejse.trace.build import MadeFrom, build
 from rejse.trace.generation import read_manifest
 from rejse.trace.opened import OpenedBlocks
-from rejse.trace.reading import CODED
+from rejse.trace.reading import CODED, ROWS_AT_ONCE
 
 PATIENCE = timedelta(microseconds=WINDOW)
 TOUCHPOINTS_PER_PHASE = 7
@@ -121,14 +122,15 @@ class Rejse:
 
     @staticmethod
     def build(parquet: Path, folder: Path) -> Path:
-        """Arrange the log as the event table hands it over: batches in arrival order, what repeats as dictionaries.
+        """Arrange the log as the event table hands it over: in portions that several threads take.
 
         The program begins with this memory pool (cli.MEMORY_POOL).
         """
         pa.set_memory_pool(pa.system_memory_pool())
         coded = [name for name in CODED if name in _READ]
-        wish = Wish(columns=_READ, dictionaries=coded, rows_max=1 << 17)
-        build(decoded([str(parquet)], wish), into=folder / "blocks")
+        wish = Wish(columns=_READ, dictionaries=coded, rows_max=ROWS_AT_ONCE)
+        told = MadeFrom(table_events=pq.read_metadata(parquet).num_rows)
+        build(decoded([str(parquet)], wish), into=folder / "blocks", made_from=told)
         return folder / "blocks"
 
     def built(self, kept: Path) -> tuple[int, Flow]:

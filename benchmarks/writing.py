@@ -1,6 +1,6 @@
 """The synthetic log as files: with the texts a source writes, in arrival order, or as the event table keeps it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from benchmarks.log import CAMPAIGNS, CHANNEL_NAMES, DUPLICATES, NAMES, PATHS_EACH, TEMPLATES, Log
-from rejse.store.events import EventTable
+from rejse.store.events import EventTable, write_events
 
 ROWS: Final = 1_000_000
-"""The rows of a row group of the file, and of one append to the event table."""
+"""The rows of a row group of what is sent, and of one append to the event table."""
 
 TYPES: Final = ("action", "page")
 SOURCE: Final = "bench"
@@ -66,10 +66,10 @@ class Texts:
 
 
 def write_parquet(log: Log, file: Path, *, seed: int = 7) -> Path:
-    """Write the log in arrival order as a source would, each message once: that is what blocks are built from."""
+    """Write the log in arrival order as the event table writes its files: that is what blocks are built from."""
     texts = Texts(log, seed=seed)
-    tables = (pa.table(texts.columns(part)) for _, part in _parts(log))
-    return _write(tables, file)
+    write_events(pa.concat_tables(pa.table(texts.columns(part)) for _, part in _parts(log)), file)
+    return file
 
 
 def write_raw(log: Log, file: Path, *, seed: int = 7) -> int:
@@ -80,7 +80,7 @@ def write_raw(log: Log, file: Path, *, seed: int = 7) -> int:
     moment = np.concatenate([np.arange(log.events), again + random.integers(1, 1000, len(again))])
     sent = sent[np.argsort(moment, kind="stable")]
     whole = pa.table({"event_id": _ids(0, log.events), **Texts(log, seed=seed).columns(log)}).drop_columns(["value"])
-    _write([whole.take(pa.array(sent))], file)
+    pq.write_table(whole.take(pa.array(sent)), file, row_group_size=ROWS)
     return len(again)
 
 
@@ -126,13 +126,3 @@ def _or_null(codes: NDArray[Any]) -> pa.Array:
 def _parts(log: Log) -> Iterator[tuple[int, Log]]:
     for first in range(0, log.events, ROWS):
         yield first, log.part(first, first + ROWS)
-
-
-def _write(tables: Iterable[pa.Table], file: Path) -> Path:
-    writer = None
-    for table in tables:
-        writer = writer or pq.ParquetWriter(file, table.schema, compression="snappy")
-        writer.write_table(table, row_group_size=ROWS)
-    if writer:
-        writer.close()
-    return file

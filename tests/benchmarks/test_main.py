@@ -25,9 +25,13 @@ def test_one_run_asks_every_engine_and_all_agree(tmp_path: Path) -> None:
         ("rebind", "rejse, by value"),
         ("refresh", "rejse"),
         ("undo", "rejse"),
+        ("draw 60 touchpoints", "rejse"),
+        ("replay", "rejse"),
         ("help", "rejse"),
     }
-    assert {row["query"] for row in rows if "bytes_written" in row} == {"facet", "rebind", "refresh", "undo"}
+    assert {row["query"] for row in rows if "bytes_written" in row} == {
+        *("facet", "rebind", "refresh", "undo", "draw 60 touchpoints", "replay"),
+    }
     assert "bytes per event" in done.stdout
     judged = {row["agrees"] for row in rows if row["engine"] != "stream" and row["query"] != "help"}
     assert judged == {True}

@@ -34,6 +34,27 @@ def shop(rejse: Run, tmp_path: Path) -> Path:
     return tmp_path / "shop"
 
 
+def below_the_first_line(text: str) -> str:
+    """What stands below the line that says which revision the file was made from."""
+    first, _, rest = text.partition("\n")
+    assert first.startswith("# Rejse: shop, revision ")
+    return rest
+
+
+def test_without_events_the_next_step_is_to_import(rejse: Run, tmp_path: Path) -> None:
+    rejse("new", tmp_path / "shop")
+    said = {
+        "en": "Nothing is imported yet, so there is nothing to propose from. Take a file in first: rejse import FILE",
+        "da": (
+            "Der er ikke importeret noget endnu, så der er intet at foreslå ud fra. "
+            "Hent en fil ind først: rejse import FIL"
+        ),
+    }
+    for language, sentence in said.items():
+        told = rejse("bind", "-w", tmp_path / "shop", "--language", language)
+        assert (told.status, told.out, told.said) == (0, "", f"{sentence} -w {tmp_path / 'shop'}\n")
+
+
 def test_bindings_are_proposed_accepted_and_measured_at_once(rejse: Run, shop: Path) -> None:
     file = shop / "journeys" / "shop.yaml"
     before = file.read_text()
@@ -44,7 +65,8 @@ def test_bindings_are_proposed_accepted_and_measured_at_once(rejse: Run, shop: P
     assert file.read_text() == before
     done = rejse("bind", "-w", shop, "--accept", "order=1")
     assert done.out == "Bound order to {name: order_completed}. Events: 2. Reach: 2.\n"
-    assert file.read_text() == before.replace("- id: order\n", "- id: order\n    binding: {name: order_completed}\n")
+    bound = before.replace("- id: order\n", "- id: order\n    binding: {name: order_completed}\n")
+    assert below_the_first_line(file.read_text()) == below_the_first_line(bound)
     told = json.loads(rejse("bind", "-w", shop, "--accept-all", "--format", "json").out)
     assert [(one["touchpoint"], one["events"], one["reach"]) for one in told["accepted"]] == [("website", 2, 2)]
     assert [one["rule"] for one in told["unclaimed"]] == ["{name: xyzzy}"]

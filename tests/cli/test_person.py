@@ -132,6 +132,53 @@ def test_an_identification_is_parted_by_its_name(shop: Path) -> None:
     assert done.out.splitlines()[1] == f"  Device {kiosk[:12]}: 2 events before, those of several customers now."
 
 
+def test_two_devices_are_one_and_the_hint_takes_it_back(shop: Path) -> None:
+    kiosk, tablet = (key(shop, "anonymous", one) for one in ("kiosk", "tablet"))
+    done = run("person", "alias", kiosk, "tablet", "-w", shop, "--by", "eva", language="da")
+    assert done.out.splitlines() == [
+        "Række 1 siger, at de to er samme enhed.",
+        f"  Enhed {kiosk[:12]}: før flere kunders hændelser, nu flere kunders hændelser.",
+        f"  Enhed {tablet[:12]}: før 0 hændelser, nu 0 hændelser.",
+    ]
+    assert done.said == "Fortryd det med `rejse person undo 1`.\n"
+    told = json.loads(run("person", "undo", "1", "-w", shop, "--format", "json").out)
+    assert [one["events"] for one in told["after"]] == [None, 0]
+
+
+def test_somebody_belongs_to_a_company_from_a_day_on_until_it_is_taken_back(shop: Path) -> None:
+    anna, acme = key(shop, "user", "anna"), key(shop, "account", "acme")
+    asked = ("person", "group", "phone", "acme", "--from", "2026-10-02", "-w", shop, "--by", "eva")
+    done = run(*asked)
+    assert done.out.splitlines() == [
+        "Row 1 says that the customer belongs to the company.",
+        f"  Customer id {anna[:12]}: 2 events before, 2 events now.",
+        f"  Company {acme[:12]}: 0 events before, 1 event now.",
+    ]
+    assert done.said == "Undo it with `rejse person undo 1`.\n"
+    assert [run(*asked, language=language).said for language in ("en", "da")] == [
+        (
+            'Row 1 says already that "phone" belongs to "acme" from that moment on. See it with "rejse person why '
+            'phone". [in-that-company]\n'
+        ),
+        (
+            'Række 1 siger allerede, at "phone" hører til "acme" fra det tidspunkt. Se det med "rejse person why '
+            'phone". [in-that-company]\n'
+        ),
+    ]
+    told = json.loads(run("person", "group", "bo", acme, "-w", shop, "--format", "json").out)
+    assert {name: told["row"][name] for name in ("verb", "right_kind", "right", "since")} == {
+        "verb": "group", "right_kind": "account", "right": key(shop, "account", acme), "since": None,
+    }, "no event bears the key, so that it is an id"  # fmt: skip
+    flow = run("measure", "flow", "--over", "events", "--scope", "account", "-w", shop, "--format", "json")
+    assert json.loads(flow.out)["n"] == 2
+    why = json.loads(run("person", "why", "anna", "-w", shop, "--format", "json").out)
+    assert why["companies"] == [{"key": acme, "named": 0, "unnamed": 1}, {"key": None, "named": 0, "unnamed": 1}]
+    kept = json.loads(run("person", "export", "anna", "-o", "-", "-w", shop).out)
+    assert [(row["verb"], row["since"]) for row in kept["identity"]["rows"]] == [("group", "2026-10-02T00:00:00+02:00")]
+    undone = run("person", "undo", "1", "-w", shop, language="da")
+    assert undone.out.splitlines()[-1] == f"  Firma {acme[:12]}: før 1 hændelse, nu 0 hændelser."
+
+
 @pytest.mark.parametrize(
     ("command", "english", "danish"),
     [
@@ -175,6 +222,22 @@ def test_an_identification_is_parted_by_its_name(shop: Path) -> None:
                 '"anna" og "phone" er allerede én og samme kunde. Se hvorfor med "rejse person why anna". '
                 "[one-person-already]\n"
             ),
+        ),
+        (
+            ("group", "anna", "Guest"),
+            (
+                '"Guest" is no id: it is what programs write where they know nobody. Give the id of a company or a '
+                "device as it stood in the file. [nobodys-id]\n"
+            ),
+            (
+                '"Guest" er ikke et id; det skriver programmer, når de ikke ved, hvem det er. Angiv firmaets eller '
+                "enhedens id, som det stod i filen. [nobodys-id]\n"
+            ),
+        ),
+        (
+            ("alias", "kiosk", " kiosk"),
+            '"kiosk" and " kiosk" are one device already. There is nothing to do. [one-device-already]\n',
+            '"kiosk" og " kiosk" er allerede én og samme enhed. Der er ikke noget at gøre. [one-device-already]\n',
         ),
         (
             ("undo", "7"),
@@ -292,6 +355,6 @@ def test_forgetting_is_told_as_json_and_in_danish(shop: Path) -> None:
 def test_the_commands_are_listed_in_the_order_of_the_story(request: pytest.FixtureRequest) -> None:
     a_process: Run = request.getfixturevalue("rejse")
     told = a_process("person", "--help").out.partition("Commands:")[2]
-    assert [row.split()[0] for row in told.strip().splitlines()][:6] == [
-        "why", "merge", "split", "undo", "timeline", "export",
+    assert [row.split()[0] for row in told.strip().splitlines()][:8] == [
+        "why", "merge", "split", "alias", "group", "undo", "timeline", "export",
     ]  # fmt: skip

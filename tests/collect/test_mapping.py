@@ -25,6 +25,10 @@ def parts(report: ImportReport) -> dict[str, str]:
     ("header", "row", "expected"),
     [
         (
+            "kundenr,tidspunkt,haendelse", "7,31-12-2025 23.59,køb",
+            {"customer": "kundenr", "time": "tidspunkt", "event": "haendelse"},
+        ),
+        (
             "kundenr,tidspunkt,hændelse,beløb,kanal", "7,31-12-2025 23.59,køb,12,butik",
             {"customer": "kundenr", "time": "tidspunkt", "event": "hændelse", "value": "beløb", "channel": "kanal"},
         ),

@@ -1,14 +1,17 @@
 """Journeys and answers to draw: a small bicycle shop, and any number of stranger ones made from a seed."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+from rejse.draw.figures import CurvePoint, DeviationKind, DrawnDeviation, HandoverFigures, PersonaCurve, Score
+from rejse.draw.lanes import LaneChoice
 from rejse.draw.scene import Scene, scene_of
 from rejse.errors import Problem
 from rejse.journey.document import (
     Content,
     Form,
+    Gain,
     Journey,
     Lane,
     Medium,
@@ -20,6 +23,9 @@ from rejse.journey.document import (
     Touchpoint,
     TrackedBy,
 )
+from rejse.journey.evidence import Benchmark, BenchmarkKind, Certainty, Expectation, Note, NoteKind
+from rejse.journey.handover import Delivery, FollowUp, Handover
+from rejse.journey.improvement import Improvement, Opportunity, Verdict
 from rejse.measure.flow import FlowAnswer, Step
 from rejse.measure.reach import Evidence, Passing, PhasePassing, ReachAnswer
 from rejse.trace.blocks import Snapshot
@@ -177,6 +183,26 @@ class Strange:
     journey: Journey
     reach: ReachAnswer | None
     flow: FlowAnswer | None
+    seed: int
+
+    def scene(self, language: str, lanes: LaneChoice = None, *, personas: bool = False) -> Scene:
+        """Give its scene with scores, hand-overs and deviations, and with the curves of personas if they are asked."""
+        dice = Random(self.seed)
+        scores = {one.id: _score(dice) for one in self.journey.touchpoints if dice.random() < 0.6}
+        figures = {one.id: _figures(dice) for one in self.journey.handovers if dice.random() < 0.7}
+        met = tuple(_deviation(dice, one.id) for one in self.journey.touchpoints if dice.random() < 0.3)
+        return scene_of(
+            self.journey,
+            self.reach,
+            self.flow,
+            language=language,
+            scores=scores,
+            nps=dice.choice((None, Score(kind="nps", value=-28.4, n=12), Score(kind="nps", value=31, n=1_234_567))),
+            overlays=_overlays(dice, self.journey) if personas else (),
+            handovers=figures,
+            deviations=dice.choice((None, (), met)),
+            lanes=lanes,
+        )
 
 
 def strange(seed: int, touchpoints: int) -> Strange:
@@ -191,10 +217,30 @@ def strange(seed: int, touchpoints: int) -> Strange:
         phases=phases,
         touchpoints=made,
         team=(Member(id="a", name=_words(dice, 1, 4)), Member(id="b", name="Bo", initials="WWWW")),
-        content=(Content(id="c", title=text(_words(dice, 1, 6))),),
+        content=(
+            Content(id="c", title=text(_words(dice, 1, 6)), call_to_action=text(_words(dice, 1, 6))),
+            Content(id="d", title=text(_words(dice, 1, 6)), phases=(phases[0].id,)),
+        ),
+        handovers=tuple(_handover(dice, f"h-{one.id}", one.id) for one in made[: dice.randint(0, 4)]),
+        notes=tuple(_note(dice, f"n{number}", dice.choice(made).id) for number in range(dice.randint(0, 9))),
+        opportunities=tuple(
+            Opportunity(id=f"o{number}", name=text(_words(dice, 1, 6)), touchpoints=(dice.choice(made).id,))
+            for number in range(dice.randint(0, 9))
+        ),
+        improvements=tuple(
+            Improvement(id=f"i{number}", name=text(_words(dice, 1, 6)), verdict=dice.choice((None, *Verdict)))
+            for number in range(dice.randint(0, 5))
+        ),
+        expectations=tuple(
+            Expectation(id=f"e{number}", touchpoint=dice.choice(made).id, expected=text(_words(dice, 1, 9)), n=4)
+            for number in range(dice.randint(0, 3))
+        ),
+        benchmarks=(
+            Benchmark(id="b", competitor=_words(dice, 1, 3), kind=BenchmarkKind.SCORE, score=-4.25, phase="p0", n=9),
+        ),
     )
     if dice.random() < 0.2:
-        return Strange(journey, None, None)
+        return Strange(journey, None, None, seed)
     n = dice.choice((1, 40, 12_345_678))
     reach = reached(
         n,
@@ -202,7 +248,9 @@ def strange(seed: int, touchpoints: int) -> Strange:
         tuple(_phase_passing(dice, one.id, n) for one in phases if dice.random() < 0.9),
     )
     pairs = [(dice.choice(made).id, dice.choice(made).id) for _ in range(40)]
-    return Strange(journey, reach, walked(*((one, other, dice.randint(1, n), dice.random()) for one, other in pairs)))
+    return Strange(
+        journey, reach, walked(*((one, other, dice.randint(1, n), dice.random()) for one, other in pairs)), seed
+    )
 
 
 def _words(dice: Random, least: int, most: int) -> str:
@@ -219,6 +267,11 @@ def _phase(dice: Random, number: int) -> Phase:
         actions=tuple(text(_words(dice, 1, 5)) for _ in range(dice.randint(0, 8))),
         extent=(start, start + dice.random() * 0.2 + 0.01) if dice.random() < 0.7 else None,
         owner=dice.choice((None, "a", "b", "nobody-knows-this-one")),
+        needs=_texts(dice, 4),
+        thoughts=_texts(dice, 4),
+        feeling=text(_words(dice, 1, 4)) if dice.random() < 0.5 else None,
+        target_conversion=dice.choice((None, 0.0, 0.5)),
+        target_time=dice.choice((None, timedelta(minutes=5), timedelta(days=500))),
     )
 
 
@@ -235,6 +288,83 @@ def _touchpoint(dice: Random, number: int, phase: str) -> Touchpoint:
             Pain(text=text(_words(dice, 1, 5)), severity=dice.choice((None, 1, 5))) for _ in range(dice.randint(0, 2))
         ),
         content=dice.choice(((), ("c", "no-such-content"))),
+        gains=tuple(Gain(text=one) for one in _texts(dice, 2)),
+        thoughts=_texts(dice, 1),
+        evidence=_texts(dice, 1),
+        frontstage=_texts(dice, 1),
+        backstage=_texts(dice, 1),
+        support=_texts(dice, 1),
+        expected_emotion=dice.choice((None, -2.0, -0.5, 0.0, 1.0, 2.0)),
+        expected_score=dice.choice((None, 1.0, 4.5)),
+    )
+
+
+def _texts(dice: Random, most: int) -> tuple[Text, ...]:
+    return tuple(text(_words(dice, 1, 5)) for _ in range(dice.randint(0, most)))
+
+
+def _handover(dice: Random, name: str, after: str) -> Handover:
+    return Handover(
+        id=name,
+        name=text(_words(dice, 1, 5)) if dice.random() < 0.5 else None,
+        from_team=dice.choice(("a", "b", "sales-and-marketing-team")),
+        to_team=dice.choice(("a", "Forsikringsselskabernes brancheorganisation")),
+        after=after,
+        criterion=text(_words(dice, 1, 9)),
+        period=dice.choice((None, timedelta(days=30))),
+        delivers=dice.choice((None, Delivery(leads=1_000_000, acceptance_share=0.8))),
+        follows_up=dice.choice((None, FollowUp(response=timedelta(hours=4), contact_attempts=5))),
+    )
+
+
+def _note(dice: Random, name: str, touchpoint: str) -> Note:
+    return Note(
+        id=name,
+        kind=dice.choice((None, *NoteKind)),
+        touchpoint=touchpoint,
+        quote=text(_words(dice, 1, 9)) if dice.random() < 0.6 else None,
+        needs=_texts(dice, 1),
+        certainty=dice.choice(tuple(Certainty)),
+    )
+
+
+def _score(dice: Random) -> Score:
+    emotion, n = dice.uniform(-2, 2), dice.choice((1, 29, 30, 1_234_567))
+    half = min(2.0, 2 / n**0.5)
+    ends = (max(-2.0, emotion - half), min(2.0, emotion + half)) if dice.random() < 0.9 else None
+    if dice.random() < 0.5:
+        return Score(kind="csat", value=(emotion + 2) / 4, n=n, emotion=emotion, emotion_interval=ends)
+    return Score(kind="ces", value=5.55, n=n, interval=(5, 6), emotion=emotion, emotion_interval=ends, scale=(1, 10))
+
+
+def _figures(dice: Random) -> HandoverFigures:
+    return HandoverFigures(
+        leads=dice.randint(0, 1_000_000),
+        leads_due=dice.choice((None, 50)),
+        accepted_share=dice.choice((None, 0.76)),
+        median_seconds=dice.choice((None, 3 * 3600.0)),
+        overdue=dice.choice((None, 0, 7)),
+    )
+
+
+def _deviation(dice: Random, touchpoint: str) -> DrawnDeviation:
+    kinds: tuple[DeviationKind, ...] = ("missing", "ad-hoc", "failing", "irregular")
+    return DrawnDeviation(kind=dice.choice(kinds), touchpoint=touchpoint, n=dice.randint(1, 10**6), share=dice.random())
+
+
+def _overlays(dice: Random, journey: Journey) -> tuple[PersonaCurve, ...]:
+    places = [*(one.id for one in journey.touchpoints), *(one.id for one in journey.phases), "no-such-place"]
+    return tuple(
+        PersonaCurve(
+            persona=f"persona-{number}",
+            name=_words(dice, 1, 3),
+            points=tuple(
+                CurvePoint(at=at, emotion=dice.uniform(-2, 2), n=dice.choice((9, 900)))
+                for at in places
+                if dice.random() < 0.4
+            ),
+        )
+        for number in range(dice.randint(1, 5))
     )
 
 

@@ -10,6 +10,8 @@ from rejse.draw import export
 from rejse.draw.export import pdf, png, standalone
 from rejse.draw.glyphs import FontMissing
 from rejse.draw.map import render
+from rejse.draw.scene import scene_of
+from rejse.journey.template import from_template
 
 
 def test_a_png_has_two_pixels_for_each_of_the_maps() -> None:
@@ -22,6 +24,12 @@ def test_a_png_has_two_pixels_for_each_of_the_maps() -> None:
 def test_a_pdf_holds_our_font_and_no_other() -> None:
     made = pdf(render(bike_scene()))
     fonts = set(re.findall(rb"/BaseFont\s*/[A-Z]{6}\+([^\s/]+)", made))
+    assert fonts == {b"RejseSans-Regular", b"RejseSans-SemiBold", b"RejseSans-Bold"}
+
+
+def test_a_pdf_of_a_template_with_every_lane_holds_our_font_and_no_other() -> None:
+    drawn = scene_of(from_template("b2b", journey_id="b2b", language="da"), language="da", lanes="all")
+    fonts = set(re.findall(rb"/BaseFont\s*/[A-Z]{6}\+([^\s/]+)", pdf(render(drawn, theme="print"))))
     assert fonts == {b"RejseSans-Regular", b"RejseSans-SemiBold", b"RejseSans-Bold"}
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 from tests.draw.given import BIKE_SHOP, MEASURED, OCTOBER, WALKED, bike_scene, passing, reached, touchpoint, walked
 
-from rejse.draw.drawn import Card, DrawnStep, Meter, Person, Sign
+from rejse.draw.drawn import Card, DrawnPain, DrawnStep, Meter, Person, Sign
 from rejse.draw.scene import scene_of, scene_to_builtins
 from rejse.errors import Problem, Severity
 from rejse.journey.document import Lane
@@ -35,6 +35,7 @@ def test_a_card_holds_all_that_is_known_of_a_touchpoint() -> None:
         p90_seconds=None,
         few=False,
         warnings=(),
+        pains=(DrawnPain(text="Dyr", severity=4, touchpoint="se-annonce", answered=False),),
     )
 
 

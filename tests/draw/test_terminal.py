@@ -1,6 +1,7 @@
 import pytest
-from tests.draw.given import BIKE_SHOP, bike_scene, passing, phase_passing, reached, strange
+from tests.draw.given import BIKE_SHOP, MEASURED, bike_scene, passing, phase_passing, reached, strange
 
+from rejse.draw.figures import Score
 from rejse.draw.numerals import MINUS
 from rejse.draw.scene import scene_of
 from rejse.draw.terminal import text_of
@@ -33,7 +34,7 @@ Køb                                  9.120
 def test_no_line_is_wider_than_the_terminal() -> None:
     for seed in range(30):
         made = strange(seed, 20)
-        told = text_of(scene_of(made.journey, made.reach, made.flow, language="da"), width=100)
+        told = text_of(made.scene("da"), width=100)
         assert max(map(len, told.splitlines())) <= 100
 
 
@@ -56,3 +57,22 @@ def test_where_most_may_still_go_on_the_table_gives_no_share_and_no_time() -> No
         "Opmærksomhed 400 for tidligt at sige -60 (38 %)",
         "Se annonce LB 400 for tidligt at sige -60 (38 %) målt",
     ]
+
+
+def test_a_score_stands_with_its_shape_and_its_answers_in_place_of_the_evidence() -> None:
+    happy = Score(kind="csat", value=0.9, n=214, emotion=1.6)
+    few = Score(kind="ces", value=5.6, n=12, emotion=1.1, scale=(1, 7))
+    nps = Score(kind="nps", value=31, n=812, interval=(24, 38))
+    scene = scene_of(BIKE_SHOP, MEASURED, language="da", scores={"kassen": happy, "se-annonce": few}, nps=nps)
+    told = text_of(scene).replace("\u00a0", " ")
+    assert "▲ CSAT 90 % (214)" in told
+    assert "  CES 5,6/7 (få svar)" in told
+    assert "NPS +31, mellem +24 og +38, 812 svar" in told
+
+
+def test_lanes_that_are_asked_for_are_told_phase_by_phase() -> None:
+    told = text_of(bike_scene(), also=("pains", "content", "notes", "experience")).splitlines()
+    at = told.index("Smertepunkter")
+    assert told[at : at + 2] == ["Smertepunkter", "  Opmærksomhed: Dyr"]
+    assert "  Køb: Kvittering" in told
+    assert "Noter" not in told, "there are none"

@@ -15,11 +15,14 @@ from tests.reference.walks import DAY, MIDNIGHT, Event, Walks, at, drawn, micros
 
 from rejse.engine.contract import Lens, Measure
 from rejse.engine.local import cut, nobody, run
-from rejse.journey.document import Medium
+from rejse.journey.document import Medium, Rule
+from rejse.journey.handover import Handover, HandoverEvents
 from rejse.measure.catalogue import MEASURES, Listed
+from rejse.measure.experience import ExperienceQuery
 from rejse.measure.first_contact import FirstContactQuery
 from rejse.measure.flow import FlowQuery
 from rejse.measure.funnel import FunnelQuery
+from rejse.measure.handovers import HandoversQuery
 from rejse.measure.period import Plan
 from rejse.measure.personas import PersonasQuery
 from rejse.measure.reach import ReachQuery
@@ -34,6 +37,19 @@ JOURNEY = drawn(
     ],
     won_at=("c",),
 )
+LEADS = Handover(
+    id="leads",
+    from_team="marketing",
+    to_team="sales",
+    after="a",
+    period=timedelta(days=1),
+    time_limit=timedelta(days=1),
+    events=HandoverEvents(
+        qualified=Rule(name=("a",)), accepted=Rule(name=("b",)), rejected=Rule(name=("x",)),
+        first_contact=Rule(name=("c",)), reason="platform",
+    ),
+)  # fmt: skip
+JOURNEY = replace(JOURNEY, handovers=(LEADS,))
 
 QUESTIONS: dict[str, list[Any]] = {
     "reach": [ReachQuery(), ReachQuery(start=at(days=1), stop=at(days=3))],
@@ -47,16 +63,21 @@ QUESTIONS: dict[str, list[Any]] = {
     ],
     "first-contact": [FirstContactQuery()],
     "personas": [PersonasQuery()],
+    "experience": [ExperienceQuery(), ExperienceQuery(scope=Scope.SESSION, start=at(days=1), stop=at(days=3))],
+    "handovers": [HandoversQuery(), HandoversQuery(start=at(days=1), stop=at(days=3))],
 }
 
 persons = st.lists(
     st.lists(
         st.builds(
-            lambda tick, name, session, platform: Event(micros(MIDNIGHT) + tick * DAY // 2, name, session, platform),
+            lambda tick, name, session, platform, score: Event(
+                micros(MIDNIGHT) + tick * DAY // 2, name, session, platform, *score
+            ),
             st.integers(0, 9),
             st.sampled_from("abcx"),
             st.integers(0, 1),
             st.sampled_from([None, "phone", "desk"]),
+            st.sampled_from([(None, None), ("5", "1..5"), ("2", "1..5"), ("9", None)]),
         ),
         max_size=6,
     ),

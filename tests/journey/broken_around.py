@@ -19,27 +19,27 @@ BROKEN_AROUND = [
         "unknown-touchpoint",
         "    touchpoints: [test-ride]\n    personas: [commuter]\n    addresses",
         "    touchpoints: [test-rid]\n    personas: [commuter]\n    addresses",
-        'bike.yaml:157: "content/size-guide/touchpoints" names the touchpoint "test-rid", which is '
+        'bike.yaml:158: "content/size-guide/touchpoints" names the touchpoint "test-rid", which is '
         'not in the journey. Did you mean "test-ride"? [unknown-touchpoint]',
-        'bike.yaml:157: "content/size-guide/touchpoints" henviser til kontaktpunktet "test-rid", som '
+        'bike.yaml:158: "content/size-guide/touchpoints" henviser til kontaktpunktet "test-rid", som '
         'ikke er i rejsen. Mente du "test-ride"? [unknown-touchpoint]',
     ),
     broken(
         "unknown-phase-named",
         "    url: https://example.org/sizes\n    phases: [look]",
         "    url: https://example.org/sizes\n    phases: [lok]",
-        'bike.yaml:156: "content/size-guide/phases" names the phase "lok", which is not in the '
+        'bike.yaml:157: "content/size-guide/phases" names the phase "lok", which is not in the '
         'journey. Did you mean "look"? [unknown-phase-named]',
-        'bike.yaml:156: "content/size-guide/phases" henviser til fasen "lok", som ikke er i rejsen. '
+        'bike.yaml:157: "content/size-guide/phases" henviser til fasen "lok", som ikke er i rejsen. '
         'Mente du "look"? [unknown-phase-named]',
     ),
     broken(
         "unknown-persona",
         "    external: true\n    persona: commuter",
         "    external: true\n    persona: comuter",
-        'bike.yaml:211: "notes/talk-at-the-station/persona" names the persona "comuter", who is not '
+        'bike.yaml:212: "notes/talk-at-the-station/persona" names the persona "comuter", who is not '
         'in the journey. Did you mean "commuter"? [unknown-persona]',
-        'bike.yaml:211: "notes/talk-at-the-station/persona" henviser til personaen "comuter", som '
+        'bike.yaml:212: "notes/talk-at-the-station/persona" henviser til personaen "comuter", som '
         'ikke er i rejsen. Mente du "commuter"? [unknown-persona]',
     ),
     broken(
@@ -55,37 +55,37 @@ BROKEN_AROUND = [
         "unknown-note",
         "sources: [talk-at-the-station]",
         "sources: [talk-at-the-airport]",
-        'bike.yaml:269: "opportunities/leasing/sources" names the note "talk-at-the-airport", which '
+        'bike.yaml:270: "opportunities/leasing/sources" names the note "talk-at-the-airport", which '
         'is not in the journey. Did you mean "talk-at-the-station"? [unknown-note]',
-        'bike.yaml:269: "opportunities/leasing/sources" henviser til notatet "talk-at-the-airport", '
+        'bike.yaml:270: "opportunities/leasing/sources" henviser til notatet "talk-at-the-airport", '
         'som ikke er i rejsen. Mente du "talk-at-the-station"? [unknown-note]',
     ),
     broken(
         "unknown-opportunity",
         "    opportunity: leasing",
         "    opportunity: leesing",
-        'bike.yaml:277: "improvements/more-demo-bikes/opportunity" names the opportunity "leesing", '
+        'bike.yaml:278: "improvements/more-demo-bikes/opportunity" names the opportunity "leesing", '
         'which is not in the journey. Did you mean "leasing"? [unknown-opportunity]',
-        'bike.yaml:277: "improvements/more-demo-bikes/opportunity" henviser til muligheden "leesing", '
+        'bike.yaml:278: "improvements/more-demo-bikes/opportunity" henviser til muligheden "leesing", '
         'som ikke er i rejsen. Mente du "leasing"? [unknown-opportunity]',
     ),
     broken(
         "unknown-pain-or-gain",
         "    answers: [long-wait]",
         "    answers: [long-waits]",
-        'bike.yaml:276: "improvements/more-demo-bikes/answers" names "long-waits", but no pain or '
+        'bike.yaml:277: "improvements/more-demo-bikes/answers" names "long-waits", but no pain or '
         'gain has that id. Did you mean "long-wait"? [unknown-pain-or-gain]',
-        'bike.yaml:276: "improvements/more-demo-bikes/answers" henviser til "long-waits", men der er '
+        'bike.yaml:277: "improvements/more-demo-bikes/answers" henviser til "long-waits", men der er '
         'intet smertepunkt og ingen gevinst med det id. Mente du "long-wait"? [unknown-pain-or-gain]',
     ),
     broken(
         "unknown-pain-or-gain",
         "    answers: [long-wait]",
         "    answers: [rain]",
-        'bike.yaml:276: "improvements/more-demo-bikes/answers" names "rain", but no pain or gain has '
+        'bike.yaml:277: "improvements/more-demo-bikes/answers" names "rain", but no pain or gain has '
         'that id. Give the pain or gain an id, such as "{id: long-wait, text: Waits too long}", or '
         "take the name out. [unknown-pain-or-gain]",
-        'bike.yaml:276: "improvements/more-demo-bikes/answers" henviser til "rain", men der er intet '
+        'bike.yaml:277: "improvements/more-demo-bikes/answers" henviser til "rain", men der er intet '
         "smertepunkt og ingen gevinst med det id. Giv smertepunktet eller gevinsten et id, for "
         'eksempel "{id: lang-ventetid, text: Venter for længe}", eller slet henvisningen. '
         "[unknown-pain-or-gain]",
@@ -94,28 +94,28 @@ BROKEN_AROUND = [
         "unknown-member",
         "    escalate_to: lise",
         "    escalate_to: lisa",
-        'bike.yaml:179: "handovers/ready-to-buy/escalate_to" names "lisa", who is not in the team. '
+        'bike.yaml:180: "handovers/ready-to-buy/escalate_to" names "lisa", who is not in the team. '
         'Did you mean "lise"? [unknown-member]',
-        'bike.yaml:179: "handovers/ready-to-buy/escalate_to" peger på "lisa", som ikke er i teamet. '
+        'bike.yaml:180: "handovers/ready-to-buy/escalate_to" peger på "lisa", som ikke er i teamet. '
         'Mente du "lise"? [unknown-member]',
     ),
     broken(
         "unknown-team",
         "    to_team: shop",
         "    to_team: workshop",
-        'bike.yaml:167: "handovers/ready-to-buy/to_team" names the team "workshop", to which nobody '
+        'bike.yaml:168: "handovers/ready-to-buy/to_team" names the team "workshop", to which nobody '
         'belongs. Did you mean "shop"? [unknown-team]',
-        'bike.yaml:167: "handovers/ready-to-buy/to_team" henviser til teamet "workshop", som ingen '
+        'bike.yaml:168: "handovers/ready-to-buy/to_team" henviser til teamet "workshop", som ingen '
         'hører til. Mente du "shop"? [unknown-team]',
     ),
     broken(
         "unknown-team",
         "    to_team: shop",
         "    to_team: delivery",
-        'bike.yaml:167: "handovers/ready-to-buy/to_team" names the team "delivery", to which nobody '
+        'bike.yaml:168: "handovers/ready-to-buy/to_team" names the team "delivery", to which nobody '
         'belongs. Write "team: delivery" at its members, or choose one of: adam, lise, marketing, '
         "shop. [unknown-team]",
-        'bike.yaml:167: "handovers/ready-to-buy/to_team" henviser til teamet "delivery", som ingen '
+        'bike.yaml:168: "handovers/ready-to-buy/to_team" henviser til teamet "delivery", som ingen '
         'hører til. Skriv "team: delivery" ved dem, der er med i det, eller vælg et af: adam, lise, '
         "marketing, shop. [unknown-team]",
     ),
@@ -123,9 +123,9 @@ BROKEN_AROUND = [
         "bad-clock",
         "opens: 09:00",
         "opens: nine",
-        'bike.yaml:176: "handovers/ready-to-buy/calendar/opens" should be a time of day, and is '
+        'bike.yaml:177: "handovers/ready-to-buy/calendar/opens" should be a time of day, and is '
         '"nine". Write hours and minutes, such as 08:00 or 15:30. [bad-clock]',
-        'bike.yaml:176: "handovers/ready-to-buy/calendar/opens" skal være et klokkeslæt, men er '
+        'bike.yaml:177: "handovers/ready-to-buy/calendar/opens" skal være et klokkeslæt, men er '
         '"nine". Skriv timer og minutter, for eksempel 08:00 eller 15:30. [bad-clock]',
     ),
     broken(
@@ -142,18 +142,18 @@ BROKEN_AROUND = [
         "bad-answer-scale",
         "    kind: csat\n    scale: 1..5\n\nnotes",
         "    kind: csat\n    scale: 1-5\n\nnotes",
-        'bike.yaml:203: "surveys/fit-satisfaction/scale" should be a scale, and is "1-5". Write the '
+        'bike.yaml:204: "surveys/fit-satisfaction/scale" should be a scale, and is "1-5". Write the '
         "lowest and the highest answer, the highest being the best: 1..5 [bad-answer-scale]",
-        'bike.yaml:203: "surveys/fit-satisfaction/scale" skal være en skala, men er "1-5". Skriv det '
+        'bike.yaml:204: "surveys/fit-satisfaction/scale" skal være en skala, men er "1-5". Skriv det '
         "laveste og det højeste svar, så det højeste er det bedste: 1..5 [bad-answer-scale]",
     ),
     broken(
         "bad-country",
         "holidays: DK",
         "holidays: Danmark",
-        'bike.yaml:176: "Danmark" is not the code of a country. Write the two capital letters of ISO '
+        'bike.yaml:177: "Danmark" is not the code of a country. Write the two capital letters of ISO '
         "3166, such as DK. [bad-country]",
-        'bike.yaml:176: "Danmark" er ikke en landekode. Skriv de to store bogstaver fra ISO 3166, for '
+        'bike.yaml:177: "Danmark" er ikke en landekode. Skriv de to store bogstaver fra ISO 3166, for '
         "eksempel DK. [bad-country]",
     ),
     broken(
@@ -193,10 +193,10 @@ BROKEN_AROUND = [
         "binding-never-reached",
         "    binding: {name: paid, outcome: ok}",
         "    binding: {name: [fitting], outcome: ok}",
-        'bike.yaml:148: No event can reach touchpoint "pay": whatever its binding asks for is counted '
+        'bike.yaml:149: No event can reach touchpoint "pay": whatever its binding asks for is counted '
         'at "fitting", which comes first. Put "pay" before "fitting", or make the rule of "fitting" '
         "narrower. [binding-never-reached]",
-        'bike.yaml:148: Ingen hændelse kan nå frem til kontaktpunktet "pay": alt, hvad det er koblet '
+        'bike.yaml:149: Ingen hændelse kan nå frem til kontaktpunktet "pay": alt, hvad det er koblet '
         'til, tælles ved "fitting", som kommer først. Flyt "pay" op foran "fitting", eller gør reglen '
         'for "fitting" snævrere. [binding-never-reached]',
     ),
@@ -204,37 +204,37 @@ BROKEN_AROUND = [
         "handover-without-limit",
         "    time_limit: 4h\n",
         "",
-        'bike.yaml:165: The hand-over "ready-to-buy" has no time limit. Agree on how soon a lead is '
+        'bike.yaml:166: The hand-over "ready-to-buy" has no time limit. Agree on how soon a lead is '
         'contacted, and write it under "time_limit", such as 4h. [handover-without-limit]',
-        'bike.yaml:165: Overdragelsen "ready-to-buy" har ingen frist. Aftal, hvor hurtigt et lead '
+        'bike.yaml:166: Overdragelsen "ready-to-buy" har ingen frist. Aftal, hvor hurtigt et lead '
         'skal kontaktes, og skriv det under "time_limit", for eksempel 4h. [handover-without-limit]',
     ),
     broken(
         "handover-to-itself",
         "    to_team: shop",
         "    to_team: marketing",
-        'bike.yaml:167: The hand-over "ready-to-buy" goes from the team "marketing" to itself. Write '
+        'bike.yaml:168: The hand-over "ready-to-buy" goes from the team "marketing" to itself. Write '
         'under "to_team" who takes over. [handover-to-itself]',
-        'bike.yaml:167: Overdragelsen "ready-to-buy" går fra teamet "marketing" til det samme team. '
+        'bike.yaml:168: Overdragelsen "ready-to-buy" går fra teamet "marketing" til det samme team. '
         'Skriv under "to_team", hvem der tager over. [handover-to-itself]',
     ),
     broken(
         "closes-before-opening",
         "closes: 17:30",
         "closes: 08:30",
-        'bike.yaml:176: The working day of the hand-over "ready-to-buy" begins at 09:00 and ends at '
+        'bike.yaml:177: The working day of the hand-over "ready-to-buy" begins at 09:00 and ends at '
         '08:30. Write under "closes" a time later than "opens". [closes-before-opening]',
-        'bike.yaml:176: Arbejdsdagen i overdragelsen "ready-to-buy" begynder kl. 09:00 og slutter kl. '
+        'bike.yaml:177: Arbejdsdagen i overdragelsen "ready-to-buy" begynder kl. 09:00 og slutter kl. '
         '08:30. Skriv et senere klokkeslæt under "closes" end under "opens". [closes-before-opening]',
     ),
     broken(
         "survey-scales-differ",
         "    kind: csat\n    scale: 1..5\n\nnotes",
         "    kind: csat\n    scale: 1..10\n\nnotes",
-        'bike.yaml:203: The survey "fit-satisfaction" is answered on 1..10 and "ride-satisfaction" on '
+        'bike.yaml:204: The survey "fit-satisfaction" is answered on 1..10 and "ride-satisfaction" on '
         "1..5, though both measure csat, and their touchpoints are compared. Use the same scale in "
         "both. [survey-scales-differ]",
-        'bike.yaml:203: Spørgeskemaet "fit-satisfaction" besvares på skalaen 1..10 og '
+        'bike.yaml:204: Spørgeskemaet "fit-satisfaction" besvares på skalaen 1..10 og '
         '"ride-satisfaction" på 1..5, selv om begge måler csat, og kontaktpunkterne bliver '
         "sammenlignet. Brug samme skala i begge. [survey-scales-differ]",
     ),
@@ -242,10 +242,10 @@ BROKEN_AROUND = [
         "other-scale-than-survey",
         "    survey: ride-satisfaction\n    scale: 1..5\n    score: 4.2",
         "    survey: ride-satisfaction\n    scale: 1..10\n    score: 4.2",
-        'bike.yaml:250: "benchmarks/other-shop" is on the scale 1..10, but the survey '
+        'bike.yaml:251: "benchmarks/other-shop" is on the scale 1..10, but the survey '
         '"ride-satisfaction" is answered on 1..5. Compare only answers to the same question on the '
         "same scale. [other-scale-than-survey]",
-        'bike.yaml:250: "benchmarks/other-shop" er på skalaen 1..10, men spørgeskemaet '
+        'bike.yaml:251: "benchmarks/other-shop" er på skalaen 1..10, men spørgeskemaet '
         '"ride-satisfaction" besvares på 1..5. Sammenlign kun svar på det samme spørgsmål på den '
         "samme skala. [other-scale-than-survey]",
     ),
@@ -262,10 +262,10 @@ BROKEN_AROUND = [
         "leading-question",
         "How satisfied are you with the fitting?",
         "How did you like our great fitting?",
-        'bike.yaml:201: The question "How did you like our great fitting?" leads the customer to an '
+        'bike.yaml:202: The question "How did you like our great fitting?" leads the customer to an '
         'answer: "our great". Take out what tells her what to think, such as praise, or what others '
         "think. [leading-question]",
-        'bike.yaml:201: Spørgsmålet "How did you like our great fitting?" lægger kunden ordene i '
+        'bike.yaml:202: Spørgsmålet "How did you like our great fitting?" lægger kunden ordene i '
         'munden: "our great". Fjern det, der fortæller hende, hvad hun skal mene, for eksempel ros, '
         "eller hvad andre mener. [leading-question]",
     ),
@@ -273,10 +273,10 @@ BROKEN_AROUND = [
         "double-barrelled-question",
         "How satisfied are you with the fitting?",
         "How satisfied are you with the fitting and the price?",
-        'bike.yaml:201: The question "How satisfied are you with the fitting and the price?" asks '
+        'bike.yaml:202: The question "How satisfied are you with the fitting and the price?" asks '
         'about two things at once: "fitting and the price". Ask them one at a time, or you will not '
         "know which one she answered. [double-barrelled-question]",
-        'bike.yaml:201: Spørgsmålet "How satisfied are you with the fitting and the price?" spørger '
+        'bike.yaml:202: Spørgsmålet "How satisfied are you with the fitting and the price?" spørger '
         'om to ting på én gang: "fitting and the price". Spørg om én ting ad gangen, ellers ved du '
         "ikke, hvad hun har svaret på. [double-barrelled-question]",
     ),
@@ -284,10 +284,10 @@ BROKEN_AROUND = [
         "closed-question",
         "How satisfied are you with the fitting?",
         "Were you satisfied with the fitting?",
-        'bike.yaml:201: The question "Were you satisfied with the fitting?" can be answered with yes '
+        'bike.yaml:202: The question "Were you satisfied with the fitting?" can be answered with yes '
         'or no: "Were". Begin with what, how or why, and she will tell you something you did not '
         "know. [closed-question]",
-        'bike.yaml:201: Spørgsmålet "Were you satisfied with the fitting?" kan besvares med ja eller '
+        'bike.yaml:202: Spørgsmålet "Were you satisfied with the fitting?" kan besvares med ja eller '
         'nej: "Were". Begynd med hvad, hvordan eller hvorfor, så fortæller hun dig noget, du ikke '
         "vidste. [closed-question]",
     ),

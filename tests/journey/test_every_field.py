@@ -137,17 +137,9 @@ def test_the_example_of_every_field_has_every_field() -> None:
 def test_what_no_template_uses_is_known() -> None:
     only = {field for field in every_field() if not FOUND[field] & {*TEMPLATES, "example company"}}
     assert only == {
-        *(
-            "journey.parent",
-            "journey.parent_phase",
-            "note.date",
-            "note.quote_key",
-            "expectation.scale",
-            "expectation.date",
-        ),
-        *("benchmark.date", "improvement.start", "improvement.effect"),
+        *("journey.parent", "journey.parent_phase", "touchpoint.shared"),
+        *("note.quote_key", "expectation.scale", "improvement.effect"),
         *(f"effect.{one}" for one in ("change", "low", "high", "n", "evidence", "date")),
-        *("handover.accepted", "acceptance.team", "acceptance.by", "acceptance.date"),
     }
 
 

@@ -1,6 +1,7 @@
 """Who stands behind a number."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -9,16 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
 from tests.measure.keyed import KeyedWalks
-from tests.reference.walks import DAY, MIDNIGHT, Event, at, drawn, micros, on_days, phase, seen, touchpoint
+from tests.reference.walks import DAY, MIDNIGHT, Event, at, drawn, micros, on_days, phase, seen, text, touchpoint
 
 from rejse.errors import RejseError
-from rejse.journey.document import Medium
+from rejse.journey.document import Medium, Rule
+from rejse.journey.evidence import Survey, SurveyKind
+from rejse.journey.handover import Handover, HandoverEvents
 from rejse.measure.behind import BadPage, Behind, Customer, behind
 from rejse.measure.catalogue import MEASURES
 from rejse.measure.cell import Cell, UnknownGroup, UnknownNumber, UnknownRow, UnknownRows
+from rejse.measure.experience import ExperienceAnswer, ExperienceQuery, PhaseExperience, TouchpointExperience
 from rejse.measure.first_contact import FirstContactAnswer, FirstContactQuery
 from rejse.measure.flow import FlowAnswer, FlowQuery
 from rejse.measure.funnel import FunnelAnswer, FunnelGroup, FunnelQuery
+from rejse.measure.handovers import HandoversAnswer, HandoversQuery
 from rejse.measure.reach import ReachAnswer, ReachQuery
 from rejse.measure.view import Answer, View
 from rejse.trace.blocks import Scope
@@ -34,6 +39,20 @@ JOURNEY = drawn(
     ],
     won_at=("c",),
 )
+SCALES = ((None, None), ("5", "1..5"), ("2", "1..5"), ("4.5", "1..7"), ("9", "0..10"), ("8", "0..10"), ("3", None))
+JOURNEY = replace(
+    JOURNEY,
+    surveys=(Survey(id="nps", name=text("nps"), question=text("nps?"), kind=SurveyKind.NPS),),
+    handovers=(
+        Handover(
+            id="leads", from_team="marketing", to_team="sales", after="a", period=timedelta(days=2),
+            time_limit=timedelta(days=1), events=HandoverEvents(
+                qualified=Rule(name=("a",)), accepted=Rule(name=("b",)), rejected=Rule(name=("x",)),
+                first_contact=Rule(name=("c",)), reason="platform",
+            ),
+        ),
+    ),
+)  # fmt: skip
 
 Shown = tuple[Cell, int]
 
@@ -85,8 +104,45 @@ def first_contact_cells(answer: FirstContactAnswer) -> Iterator[Shown]:
         yield Cell(rows="months", row=(month.month, month.phase)), month.n
 
 
+def experience_cells(answer: ExperienceAnswer) -> Iterator[Shown]:
+    yield Cell(), answer.n
+    table: list[tuple[str, str, TouchpointExperience | PhaseExperience]] = []
+    table += [("touchpoints", one.touchpoint, one) for one in answer.touchpoints]
+    table += [("phases", one.phase, one) for one in answer.phases]
+    for rows, row, one in table:
+        named = (row, one.kind, one.scale or "-")
+        yield Cell(rows=rows, row=named), one.n
+        if one.favourable is not None:
+            yield Cell(rows=rows, row=named, number="favourable"), one.favourable
+        if one.main:
+            yield Cell(rows=rows, row=(row,)), one.n
+    for given_ in answer.answers:
+        words = (given_.touchpoint, given_.kind, given_.scale or "-", f"{given_.answer:g}")
+        yield Cell(rows="answers", row=words), given_.n
+    for told in answer.nps:
+        for number in ("n", "promoters", "passives", "detractors"):
+            yield Cell(rows="nps", row=(told.journey,), number=number), getattr(told, number)
+
+
+def handover_cells(answer: HandoversAnswer) -> Iterator[Shown]:
+    yield Cell(), answer.n
+    for rows, table, numbers in (
+        ("handovers", answer.handovers, ("delivered", "recycled", "accepted", "rejected", "undecided")),
+        ("answered", answer.answered, ("contacted", "within", "late", "pending", "overdue")),
+    ):
+        for row in table:
+            for number in numbers:
+                yield Cell(rows=rows, row=(row.handover,), number=number), getattr(row, number)
+    for reason in answer.reasons:
+        yield Cell(rows="reasons", row=(reason.handover, reason.reason)), reason.n
+    for period in answer.periods:
+        day = period.since.date().isoformat()
+        yield Cell(rows="periods", row=(period.handover, day), number="delivered"), period.delivered
+
+
 CELLS: dict[str, Any] = {
     "reach": reach_cells, "flow": flow_cells, "funnel": funnel_cells, "first-contact": first_contact_cells,
+    "experience": experience_cells, "handovers": handover_cells,
 }  # fmt: skip
 TIES: tuple[Literal["concurrent", "arrival"], ...] = ("concurrent", "arrival")
 OVER: tuple[Literal["touchpoints", "events"], ...] = ("touchpoints", "events")
@@ -95,11 +151,14 @@ PERIODS = st.sampled_from([(None, None), (1, None), (None, 3), (1, 3)])
 persons = st.lists(
     st.lists(
         st.builds(
-            lambda tick, name, session, platform: Event(micros(MIDNIGHT) + tick * DAY // 2, name, session, platform),
+            lambda tick, name, session, platform, score: Event(
+                micros(MIDNIGHT) + tick * DAY // 2, name, session, platform, *score
+            ),
             st.integers(0, 9),
             st.sampled_from("abcdx"),
             st.integers(0, 1),
             st.sampled_from([None, "phone", "desk"]),
+            st.sampled_from(SCALES),
         ),
         max_size=8,
     ),
@@ -116,6 +175,10 @@ def questions(draw: st.DrawFn) -> tuple[str, Any]:
         return name, ReachQuery(start=start, stop=stop)
     if name == "first-contact":
         return name, FirstContactQuery(start=start, stop=stop)
+    if name == "experience":
+        return name, ExperienceQuery(scope=scope, start=start, stop=stop)
+    if name == "handovers":
+        return name, HandoversQuery(scope=scope, start=start, stop=stop)
     if name == "flow":
         over, columns = draw(st.sampled_from(OVER)), draw(st.integers(0, 3))
         top = draw(st.integers(1, 3))

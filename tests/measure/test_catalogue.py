@@ -103,5 +103,9 @@ def test_a_measure_nobody_knows_is_refused_with_the_nearest() -> None:
     assert say(refused.value, "da") == Said('Ingen måling hedder "funel".', 'Mente du "funnel"?')
     with pytest.raises(UnknownMeasure) as refused:
         find("nps")
-    assert say(refused.value, "en").remedy == "These can be asked for: reach, flow, funnel, first-contact, personas."
-    assert say(refused.value, "da").remedy == "Du kan spørge om: reach, flow, funnel, first-contact, personas."
+    assert say(refused.value, "en").remedy == (
+        "These can be asked for: reach, flow, funnel, first-contact, personas, experience, handovers."
+    )
+    assert say(refused.value, "da").remedy == (
+        "Du kan spørge om: reach, flow, funnel, first-contact, personas, experience, handovers."
+    )

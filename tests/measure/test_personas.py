@@ -89,11 +89,11 @@ def test_a_company_or_a_case_is_no_persona() -> None:
         flow_counting.measure(view(), FlowQuery(persona="both", scope=Scope.CASE))
     assert (line(refused.value, "en"), line(refused.value, "da")) == (
         (
-            'Only a person can be the persona "both", but the question follows "case". '
-            "Ask with --scope person or session, or leave the persona out. [persona-of-persons]"
+            'Only a person or a company can be the persona "both", but the question follows "case". '
+            "Ask with --scope person, session or account, or leave the persona out. [persona-of-persons]"
         ),
         (
-            'Kun en person kan være personaen "both", men spørgsmålet følger "case". '
-            "Spørg med --scope person eller session, eller udelad personaen. [persona-of-persons]"
+            'Kun en person eller et firma kan være personaen "both", men spørgsmålet følger "case". '
+            "Spørg med --scope person, session eller account, eller udelad personaen. [persona-of-persons]"
         ),
     )

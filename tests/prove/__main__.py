@@ -8,10 +8,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.prove import fuzz, kills
+from tests.prove import fuzz, kills, truths
 
 ROOT = Path(__file__).parents[2]
-PROOFS = {"kills": kills, "fuzz": fuzz}
+PROOFS = {"kills": kills, "fuzz": fuzz, "truths": truths}
 
 
 def hashes(folders: tuple[str, ...]) -> dict[str, str]:

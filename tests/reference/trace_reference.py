@@ -102,3 +102,44 @@ def kind_of(event: Event) -> tuple[str | None, ...]:
 def kind_counts(events: Sequence[Event]) -> Counter[tuple[str | None, ...]]:
     """Count the kinds."""
     return Counter(kind_of(event) for event in events)
+
+
+def company_of(events: Sequence[Event], at: int, edges: Edges = NO_EDGES) -> str | None:
+    """Say which company an event belongs to, by the words of the rule."""
+    own: str | None = events[at].get("account_key")
+    if own is not None:
+        return own
+    here, now = next((line, some) for line, some in lines(events, edges).items() if at in some), events[at]["time"]
+    rows = [
+        (-1 if row.since is None else row.since, row.row, row.account)
+        for row in edges.grouped
+        if person_of(_stands_on(row.person, edges), edges) == here[0]
+    ]
+    held = [row for row in rows if row[0] <= now]
+    if held:
+        return max(held)[2]
+    begin = min((row[0] for row in rows), default=None)
+    naming = [one for one in here[1] if events[one].get("account_key") is not None]
+    before = [events[one]["time"] for one in naming if events[one]["time"] <= now]
+    after = [
+        events[one]["time"]
+        for one in naming
+        if now <= events[one]["time"] and (begin is None or events[one]["time"] < begin)
+    ]
+    told = {events[one]["account_key"] for one in naming if events[one]["time"] in {*before[-1:], *after[:1]}}
+    return told.pop() if len(told) == 1 else None
+
+
+def _stands_on(person: tuple[KindOfLine, str], edges: Edges) -> Line:
+    line, key = person
+    return line.name.lower(), min(device_of(key, edges)) if line is KindOfLine.ANONYMOUS else key
+
+
+def companies(events: Sequence[Event], edges: Edges = NO_EDGES) -> dict[str, list[int]]:
+    """Give every company's events, in order of (time, arrival)."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at in sorted(range(len(events)), key=lambda at: (events[at]["time"], at)):
+        company = company_of(events, at, edges)
+        if company is not None:
+            found[company].append(at)
+    return dict(found)

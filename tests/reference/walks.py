@@ -15,6 +15,7 @@ from rejse.measure.view import View
 from rejse.settings import Settings
 from rejse.trace.binding import NOT_ON_MAP, Bound
 from rejse.trace.blocks import PAD, Block, Facet, Kind, Scope, Snapshot
+from rejse.trace.facets import UnknownFacet
 
 DAY = 86_400_000_000
 HOUR = 3_600_000_000
@@ -32,6 +33,9 @@ class Event:
     name: str
     session: int = 0
     platform: str | None = None
+    score: str | None = None
+    scale: str | None = None
+    why: str | None = None
 
 
 Unit = Sequence[Event]
@@ -107,12 +111,14 @@ class Walks:
         return [block_of(place, units, number) for place, units in enumerate(self._split(scope))]
 
     def facet(self, name: str, scope: Scope) -> Facet:
-        """Give the one facet that tests know: the platform."""
-        assert name == "platform"
-        values = tuple(dict.fromkeys(e.platform for unit in self.persons for e in unit if e.platform is not None))
+        """Give one of the facets that tests know; no event of theirs has another property."""
+        fields = {"platform": "platform", "score": "score", "score_scale": "scale", "why": "why"}
+        if name not in fields:
+            raise UnknownFacet(facet=name, nearest=None, seen=("platform",))
+        told = [[getattr(e, fields[name]) for unit in units for e in unit] for units in self._split(scope)]
+        values = tuple(dict.fromkeys(value for block in told for value in block if value is not None))
         codes = tuple(
-            np.array([-1 if e.platform is None else values.index(e.platform) for unit in units for e in unit], np.int32)
-            for units in self._split(scope)
+            np.array([-1 if value is None else values.index(value) for value in block], np.int32) for block in told
         )
         return Facet(name, values, codes)
 

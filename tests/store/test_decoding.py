@@ -42,10 +42,28 @@ def test_a_damaged_file_is_told_when_its_turn_comes_and_nobody_is_left_waiting(t
 
 
 def test_who_stops_early_leaves_no_work_behind(tmp_path: Path) -> None:
-    stream = decoded([written(tmp_path / "long.parquet", 0, 500)], Wish(columns=("number",), rows_max=10))
-    assert next(iter(stream))["number"][0].as_py() == 0
+    stream = iter(decoded([written(tmp_path / "long.parquet", 0, 500)], Wish(columns=("number",), rows_max=10)))
+    assert next(stream)["number"][0].as_py() == 0
     stream.close()  # type: ignore[attr-defined]
 
 
 def test_no_files_give_no_rows() -> None:
     assert list(decoded([], Wish(columns=("number",), rows_max=10))) == []
+
+
+def test_several_threads_take_portions_whose_batches_share_their_dictionaries(tmp_path: Path) -> None:
+    file = written(tmp_path / "log.parquet", 0, 20)
+    wish = Wish(columns=("name", "number"), dictionaries=("name",), rows_max=10)
+    portions = list(decoded([file], wish).portions())
+    assert [portion.rows for portion in portions] == [7, 7, 6]
+    batches = list(portions[1].batches(3))
+    assert [batch["number"].to_pylist() for batch in batches] == [[7, 8, 9], [10, 11, 12], [13]]
+    assert [batch["name"].to_pylist() for batch in batches] == [["n1", "n2", "n0"], ["n1", "n2", "n0"], ["n1"]]
+    assert len({batch["name"].dictionary.buffers()[2].address for batch in batches}) == 1
+
+
+def test_only_dictionaries_can_be_asked_for(tmp_path: Path) -> None:
+    file = written(tmp_path / "log.parquet", 0, 9)
+    batches = list(decoded([file], Wish(columns=("name",), dictionaries=("name",), rows_max=4)))
+    assert [batch.num_rows for batch in batches] == [4, 3, 2]
+    assert [name for batch in batches for name in batch["name"].to_pylist()] == ["n0", "n1", "n2"] * 3

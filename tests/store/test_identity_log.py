@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from deltalake import write_deltalake
 
 from rejse.store.identity_log import EdgeTakenBack, IdentityTable, IdentityUnreadable, NoSuchEdge
-from rejse.trace.edges import NO_EDGES, Edges
+from rejse.trace.edges import NO_EDGES, Edges, Grouped
 from rejse.trace.identity import Line
 from rejse.trace.identity_edges import ReplayedLog
 from rejse.words import say
@@ -47,6 +49,25 @@ def test_a_row_taken_back_no_longer_holds_until_its_undoing_is_undone(tmp_path: 
     assert numbers(log) == [1]
     log.undo(1, at=AT, by="eva")
     assert (numbers(log), numbers(log, 1), numbers(log, 2), numbers(log, 3)) == ([], [1], [], [1])
+
+
+def test_a_log_written_before_people_belonged_to_companies_goes_on(tmp_path: Path) -> None:
+    old = pa.table({"number": [1], "verb": ["merge"], "left_kind": ["user"], "left": ["a"], "right_kind": ["user"],
+                    "right": ["b"], "at": pa.array([AT], pa.timestamp("us", "UTC")), "by": ["eva"], "note": [""],
+                    "undoes": pa.array([None], pa.int64())})  # fmt: skip
+    write_deltalake(str(tmp_path), old)
+    log = IdentityTable(tmp_path)
+    assert [(row.number, row.since) for row in log.rows()] == [(1, None)]
+    log.add("group", ANNA, ("account", "acme"), at=AT, by="eva", since=AT)
+    log.add("group", BO, ("account", "acme"), at=AT, by="eva")
+    assert [(row.number, row.since) for row in log.rows()] == [(1, None), (2, AT), (3, None)]
+    since = int(AT.timestamp()) * 1_000_000
+    assert ReplayedLog(log).edges().grouped == {
+        Grouped(person=(Line.USER, "a"), account="acme", since=since, row=2),
+        Grouped(person=(Line.USER, "b"), account="acme", row=3),
+    }
+    assert log.forget(frozenset({"a"})) == 2
+    assert [(row.number, row.since) for row in log.rows()] == [(3, None)]
 
 
 def test_many_rows_come_in_at_once(tmp_path: Path) -> None:

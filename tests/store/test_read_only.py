@@ -5,35 +5,42 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pytest
+from tests.journey.editing import card, shop
 
 from rejse.errors import Problem, RejseError
 from rejse.settings import Settings
 from rejse.store.events import EventTable
 from rejse.store.folder import Folder
-from rejse.store.records import Records
+from rejse.store.records import By, Records
 from rejse.store.sqlite import DatabaseNotWritable, connect_to_read
 from rejse.store.vault import RejectedRow, Vault
 
 Both = Callable[[Problem | RejseError], tuple[str, str]]
 NINE = datetime(2026, 3, 29, 9, tzinfo=UTC)
+FIRST = shop(card("visit"))
 
 PROGRAM = """
 import json, os, sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from rejse.errors import RejseError
 from rejse.store.events import EventTable
 from rejse.store.folder import Folder
-from rejse.store.records import Records
+from rejse.store.records import By, Records
 from rejse.store.sql import query
 from rejse.store.vault import Vault
 
+from tests.journey.editing import card, shop
+
+FIRST = shop(card("visit"))
 COUNT = "select count(*) as events, (select count(*) from rejected) as rejected from events"
 
 
@@ -44,15 +51,15 @@ def tell(place):
     at = datetime(2026, 3, 30, tzinfo=UTC)
     told = {
         "journeys": records.journeys(),
-        "latest": records.latest("cykel").document,
-        "history": [one.number for one in records.history("cykel")],
-        "saved again": records.save("cykel", {"id": "cykel"}, author="bo", note="", at=at),
+        "latest": records.latest("shop").journey_then.id,
+        "history": [one.number for one in records.history("shop")],
+        "saved again": records.change(FIRST, base=None, by=By("bo", at)).revision,
         "rejected": vault.rejected("en").num_rows,
         "asked": query(folder, COUNT).to_pylist(),
         "files": sorted(one.name for one in folder.path.glob("*.sqlite*")),
     }
     try:
-        records.save("cykel", {"id": "cykel", "title": "new"}, author="bo", note="", at=at)
+        records.change(replace(FIRST, owner="bo"), base=None, by=By("bo", at))
     except RejseError as refused:
         told["refused"] = refused.code
     return told
@@ -71,7 +78,7 @@ def closed() -> Iterator[Folder]:
     with TemporaryDirectory() as place:
         Path(place).chmod(0o755)
         folder = Folder.create(Path(place) / "shop", Settings())
-        Records(folder.records_file).save("cykel", {"id": "cykel"}, author="anna", note="", at=NINE)
+        Records(folder.records_file).change(FIRST, base=None, by=By("anna", NINE))
         table = EventTable(folder.events)
         table.create()
         table.append(
@@ -98,11 +105,12 @@ def test_who_may_only_read_a_workspace_reads_all_of_it(closed: Folder, tmp_path:
     shutil.copytree(closed.path, tmp_path / "copy")
     _let_write(tmp_path / "copy")
     program = [sys.executable, "-c", PROGRAM, str(closed.path), str(tmp_path / "copy")]
-    run = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
+    root = Path(__file__).parents[2]
+    run = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False, cwd=root)
     assert (run.returncode, run.stderr) == (0, "")
     assert json.loads(run.stdout) == {
-        "journeys": ["cykel"],
-        "latest": {"id": "cykel"},
+        "journeys": ["shop"],
+        "latest": "shop",
         "history": [1],
         "saved again": 1,
         "rejected": 1,
@@ -129,18 +137,18 @@ def test_a_database_that_may_not_be_written_is_not_called_damaged(both: Both) ->
 
 def test_reading_makes_no_database(tmp_path: Path) -> None:
     records = Records(tmp_path / "records.sqlite")
-    assert (records.journeys(), records.latest("cykel"), records.history("cykel")) == ([], None, [])
+    assert (records.journeys(), records.latest("shop"), records.history("shop")) == ([], None, [])
     assert Vault(tmp_path / "vault.sqlite").raw(source="crm") == []
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_writer_and_a_reader_work_side_by_side(tmp_path: Path) -> None:
     records = Records(tmp_path / "records.sqlite")
-    records.save("cykel", {"id": "cykel"}, author="anna", note="", at=NINE)
+    records.change(FIRST, base=None, by=By("anna", NINE))
     reader = connect_to_read(records.file)
     reader.execute("begin")
     count = "select count(*) from revisions"
     assert reader.execute(count).fetchone() == (1,)
-    assert records.save("cykel", {"id": "cykel", "title": "new"}, author="bo", note="", at=NINE) == 2
+    assert records.change(replace(FIRST, owner="bo"), base=None, by=By("bo", NINE)).revision == 2
     assert reader.execute(count).fetchone() == (1,)
     reader.close()

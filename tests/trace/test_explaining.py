@@ -29,6 +29,7 @@ from rejse.trace.explaining import (
     edge_name,
 )
 from rejse.trace.identity import Line
+from rejse.trace.standing import KeysOfBlocks
 from rejse.words import line
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,7 +52,7 @@ def explaining(
     ids = pa.array([str(number) for number in range(len(events))])
     table.append(pa.table({"event_id": ids, "source": ids, "time": times, **columns}))
     blocks = laid_over(folder / "blocks", events, held=len(events) if held is None else held, now=edges)
-    return Explaining(blocks=blocks, keys=KeysTogether(table), edges=edges, rows=rows)
+    return Explaining(blocks=blocks, keys=KeysOfBlocks(blocks, KeysTogether(table)), edges=edges, rows=rows)
 
 
 @pytest.fixture

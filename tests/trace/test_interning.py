@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reference.trace_reference import numbered
 
-from rejse.trace.interning import Interner
+from rejse.trace.interning import Interner, Remembered
 
 TEXTS = st.lists(st.none() | st.text(max_size=12) | st.sampled_from(["a", "b", "a\0", "æøå" * 5]), max_size=60)
 
@@ -64,3 +64,17 @@ def test_a_hex_key_is_placed_by_its_leading_bits_and_any_other_by_its_hash() -> 
     places = interner.places()
     assert places[:2].tolist() == [0x0123456789ABCDEF, 2**64 - 1]
     assert len(set(places.tolist())) == 5
+
+
+def test_the_same_dictionary_is_looked_at_once_and_another_one_anew() -> None:
+    looked: list[int] = []
+    remembered = Remembered[int]()
+
+    def count(texts: pa.Array) -> int:
+        looked.append(len(texts))
+        return len(texts)
+
+    column = pa.array(["a", "b", "a"]).dictionary_encode()
+    halves = [column.slice(0, 1), column.slice(1), pa.array(["c"]).dictionary_encode()]
+    assert [remembered.of(half.dictionary, count) for half in halves] == [2, 2, 1]
+    assert looked == [2, 1]

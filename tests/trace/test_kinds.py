@@ -5,13 +5,16 @@ import pyarrow as pa
 from tests.trace.told_log import ToldLog
 
 from rejse.trace.blocks import Kind
+from rejse.trace.kind_reading import KindReader
 from rejse.trace.kinds import FIELDS, OTHER, KindCounter
 
 
 def counted(events: list[dict[str, Any]], *, limit: int = 50_000) -> tuple[list[Kind], list[int], list[Kind]]:
     """Give the kinds, their counts, and the kind of every event."""
     counter = KindCounter()
-    codes = np.concatenate([counter.codes(batch) for batch in ToldLog(events).batches(FIELDS)])
+    reader = KindReader(counter)
+    codes = np.concatenate([reader.codes(batch) for batch in ToldLog(events).batches(FIELDS)])
+    reader.finish()
     place, kinds, counts = counter.ranked(limit)
     return kinds, counts.tolist(), [kinds[at] for at in place[codes]]
 
@@ -58,7 +61,9 @@ def test_the_rarest_kinds_are_counted_together_where_there_are_too_many() -> Non
 
 def test_a_stream_without_any_of_the_columns_has_one_kind() -> None:
     counter = KindCounter()
-    assert counter.codes(pa.record_batch({"time": [1, 2]})).tolist() == [0, 0]
+    reader = KindReader(counter)
+    assert reader.codes(pa.record_batch({"time": [1, 2]})).tolist() == [0, 0]
+    reader.finish()
     assert counter.ranked()[1] == [Kind(source="", type="", name="", channel=None, outcome=None, path=None)]
 
 

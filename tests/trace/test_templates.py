@@ -1,8 +1,9 @@
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rejse.trace.templates import plain_path, template_of
+from rejse.trace.templates import plain_path, template_of, templates_of
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,10 @@ def test_a_template_is_its_own_template(path: str) -> None:
     once = template_of(path)
     assert template_of(once) == once
     assert plain_path(plain_path(path)) == plain_path(path)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.text(alphabet="/a120-_.:@%?#*f ", max_size=30), max_size=5))
+def test_many_paths_at_once_have_the_templates_of_each(paths: list[str]) -> None:
+    numbered = [*paths, *(f"{path}/12345" for path in paths), *(f"/2026/05/123456/{path}" for path in paths)]
+    assert templates_of(pa.array(numbered, pa.string())) == [template_of(path) for path in numbered]

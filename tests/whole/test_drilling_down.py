@@ -1,5 +1,6 @@
 """From a number to what is behind it: on a workspace with everybody's ties, devices and periods."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -8,10 +9,12 @@ from typing import Any
 import pytest
 
 import rejse
+from rejse.cli.why import paragraphs
 from rejse.collect.importing import ImportOptions
 from rejse.measure.cell import Cell
 from rejse.measure.comparing import Verdict
 from rejse.measure.timeline import UnknownCustomer
+from rejse.store.identity_log import IdentityTable
 
 BOUND = {"website": "visit", "search": "search", "newsletter": "read", "chat": "talk"}
 BEGIN = datetime(2026, 10, 1, 9, tzinfo=UTC)
@@ -55,6 +58,28 @@ def shop(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     return workspace
 
 
+@pytest.fixture(scope="module")
+def by_hand(shop: rejse.Workspace, tmp_path_factory: pytest.TempPathFactory) -> rejse.Workspace:
+    """The same workspace, in which people were joined, devices made one, and identifications taken back."""
+    folder = tmp_path_factory.mktemp("by-hand") / "shop"
+    copied = rejse.open(shutil.copytree(shop.folder.path, folder))
+    log, key = IdentityTable(copied.folder.identity), copied.key
+    (pairs,) = copied.sql(
+        "select list((anonymous_key, user_key) order by anonymous_key, user_key) as told from (select distinct "
+        "anonymous_key, user_key from events where anonymous_key is not null and user_key is not null)"
+    ).to_pylist()
+    cut = [tuple(one.values()) for one in pairs["told"][::5]][:5]
+    with copied.folder.writing():
+        for at in range(6):
+            people = ("user", key("user", f"c{at}")), ("user", key("user", f"c{3 * at + 7}"))
+            log.add("merge", *people, at=BEGIN, by="eva")
+            devices = ("anonymous", key("anonymous", f"d{at}")), ("anonymous", key("anonymous", f"d{4 * at + 9}"))
+            log.add("alias", *devices, at=BEGIN, by="eva")
+        for device, user in cut:
+            log.add("split", ("anonymous", device), ("user", user), at=BEGIN, by="eva")
+    return copied
+
+
 OCTOBER: dict[str, Any] = {"start": "2026-10-05", "stop": "2026-10-30T12:00"}
 REACH = [Cell(), Cell(rows="phases", row=("interest",))] + [
     Cell(row=(name,), number=number)
@@ -95,6 +120,39 @@ def test_the_sql_that_explains_a_number_gives_the_same_number(
         assert told.sql is not None, cell
         assert shop.sql(told.sql).to_pylist() == [{"n": told.n}], cell
     assert sum(shop.behind(name, of=cell, view=view, **query).n for cell in cells) > 0
+
+
+@pytest.mark.parametrize(("name", "query", "cells"), SAID, ids=lambda one: one if isinstance(one, str) else "")
+def test_the_sql_gives_the_same_number_where_people_are_joined_and_parted_by_hand(
+    by_hand: rejse.Workspace, shop: rejse.Workspace, name: str, query: dict[str, Any], cells: list[Cell]
+) -> None:
+    view = by_hand.view()
+    numbers = []
+    for cell in cells:
+        told = by_hand.why(name, of=cell, view=view, **query)
+        assert told.sql is not None, cell
+        assert by_hand.sql(told.sql).to_pylist() == [{"n": told.n}], cell
+        numbers.append(told.n)
+    assert told.by_hand == 17
+    if name == "reach":
+        assert numbers != [shop.why(name, of=cell, **query).n for cell in cells], "by hand something changed"
+
+
+def test_sql_that_would_list_too_much_by_hand_is_not_written_and_that_is_said(by_hand: rejse.Workspace) -> None:
+    assert by_hand.why("reach").sql is not None
+    pairs = [(("user", f"{at:032x}"), ("user", f"{at + 1:032x}")) for at in range(0, 2_200, 2)]
+    with by_hand.folder.writing():
+        IdentityTable(by_hand.folder.identity).add_all("merge", pairs, at=BEGIN, by="eva")
+    told = by_hand.why("reach")
+    assert (told.sql, told.by_hand) == (None, 1_117)
+    assert paragraphs(told, "en")[-1] == (
+        "Its SQL would have to list all that was said by hand of who is one person (1,117 rows), more than anybody "
+        "would read; `rejse person undo` takes rows back."
+    )
+    assert paragraphs(told, "da")[-1] == (
+        "SQL'en skulle opremse alt, hvad der er sagt i hånden om, hvem der er én person (1.117 rækker), og det ville "
+        "ingen læse; `rejse person undo` trækker rækker tilbage."
+    )
 
 
 UNSAID: list[tuple[str, dict[str, Any], Cell]] = [

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -78,6 +79,17 @@ class Story:
 
     def customers(self) -> int:
         return sum(block.living for block in self.workspace.blocks().scoped(Scope.PERSON))
+
+    def companies(self) -> dict[str, list[int]]:
+        """How many visits and orders each company has."""
+        blocks: Any = self.workspace.blocks(subject=Scope.ACCOUNT)
+        found = {}
+        for block in blocks.scoped(Scope.ACCOUNT):
+            for unit, key in enumerate(blocks.unit_keys(block.number).to_pylist()):
+                if not len(block.alive) or block.alive[unit]:
+                    names = [blocks.kinds[at].name for at in block.kind[block.offsets[unit] : block.offsets[unit + 1]]]
+                    found[self.named(key)] = [names.count(one) for one in ("visit", "order")]
+        return found
 
     def answers(self) -> list[object]:
         """Everything that is answered, apart from what it was answered from."""
@@ -518,6 +530,8 @@ def test_events_of_a_case_or_a_company_are_people_of_their_own_until_they_are_jo
         Device phone stands on 2 events.
           Customer ida identified on the device 2 times, first on 1 Oct 2026 09:00 (seen-phone-ida).
         Case order-7 stands on 1 event; neither a customer nor a device is named there.
+        Company acme is named on 1 event; as the customer was with it, it also has 2 events without any
+                company named.
         Row 1 joins case order-7 and customer id ida (eva, 2 Oct 2026 12:00).
         """),
         "da": told("""
@@ -528,6 +542,8 @@ def test_events_of_a_case_or_a_company_are_people_of_their_own_until_they_are_jo
           Kunden ida gav sig til kende på enheden 2 gange, første gang den 1. okt. 2026 09.00
                 (seen-phone-ida).
         Sag order-7 står på 1 hændelse; der er hverken nævnt en kunde eller en enhed.
+        Firma acme er nævnt på 1 hændelse; da kunden hørte til det, har det også 2 hændelser uden noget firma
+                nævnt.
         Række 1 lægger sag order-7 og kunde-id ida sammen (eva, 2. okt. 2026 12.00).
         """),
     }
@@ -668,3 +684,69 @@ def test_the_funnel_counts_two_customers_who_are_merged_as_one(story: Story) -> 
     }
     story.people.undo(merged.row.number, by="eva", at=AT)
     assert story.funnel("a", "b", "c") == [4, 2, 1]
+
+
+def test_a_company_has_what_its_people_do_also_where_nobody_named_it_until_they_move(story: Story) -> None:
+    """Ida and Jan work at Acme. Ida goes to Birk in the afternoon; her CRM learns of it too late.
+
+    08:00  ida  phone   visit
+    09:00  ida  phone   visit  account=acme
+    10:00  jan  laptop  order
+    11:00  ida  phone   order
+    15:00  ida  phone   visit  account=birk
+    16:00  -    phone   order
+    """
+    assert story.companies() == {"acme": [2, 0], "birk": [1, 1]}, "what Ida did between the two is nobody's"
+    story.people.group("jan", "acme", by="eva", at=AT)
+    moved = story.people.group(
+        "phone", "birk", since=datetime(2026, 10, 1, 8, 30, tzinfo=UTC), by="eva", note="says HR", at=AT
+    )
+    assert [(one.kind, one.events) for one in moved.before] == [("user", 5), ("account", 2)]
+    assert [(one.kind, one.events) for one in moved.after] == [("user", 5), ("account", 3)]
+    assert story.companies() == {"acme": [2, 1], "birk": [1, 2]}
+    assert story.why("ida") == {
+        "en": told("""
+        The customer is known by 1 customer id and 1 device: 5 events from 1 Oct 2026 08:00 to 1 Oct 2026
+                16:00.
+        Customer id ida stands on 4 events.
+        Device phone stands on 5 events, 1 of them without a customer id.
+          Customer ida identified on the device 4 times, first on 1 Oct 2026 08:00 (seen-phone-ida).
+        Company acme is named on 1 event; as the customer was with it, it also has 1 event without any
+                company named.
+        Company birk is named on 1 event; as the customer was with it, it also has 2 events without any
+                company named.
+        Row 2 says that customer id ida belongs to company birk from 1 Oct 2026 10:30 on (eva, 2 Oct 2026
+                12:00: says HR).
+        """),
+        "da": told("""
+        Kunden er kendt under 1 kunde-id og 1 enhed: 5 hændelser fra 1. okt. 2026 08.00 til 1. okt. 2026
+                16.00.
+        Kunde-id ida står på 4 hændelser.
+        Enhed phone står på 5 hændelser, heraf 1 uden kunde-id.
+          Kunden ida gav sig til kende på enheden 4 gange, første gang den 1. okt. 2026 08.00
+                (seen-phone-ida).
+        Firma acme er nævnt på 1 hændelse; da kunden hørte til det, har det også 1 hændelse uden noget firma
+                nævnt.
+        Firma birk er nævnt på 1 hændelse; da kunden hørte til det, har det også 2 hændelser uden noget firma
+                nævnt.
+        Række 2 siger, at kunde-id ida hører til firma birk fra 1. okt. 2026 10.30 (eva, 2. okt. 2026
+                12.00: says HR).
+        """),
+    }
+    story.people.undo(2, by="eva", at=AT)
+    assert story.companies() == {"acme": [2, 1], "birk": [1, 1]}
+    assert story.why("ida")["en"].splitlines()[-2:] == [
+        "Which company the customer was with cannot be told of 1 event; no company counts that.",
+        "Row 2 said that customer id ida belongs to company birk, but row 3 takes that back (eva, 2 Oct 2026 12:00).",
+    ]
+    assert story.why("ida")["da"].splitlines()[-2:] == [
+        "Det kan ikke afgøres, hvilket firma kunden hørte til ved 1 hændelse; det tæller ikke med i noget firma.",
+        (
+            "Række 2 sagde, at kunde-id ida hører til firma birk, men række 3 trækker det tilbage (eva, 2. okt. 2026 "
+            "12.00)."
+        ),
+    ]
+    assert story.why("jan")["en"].splitlines()[-2:] == [
+        "Company acme has 1 event without any company named, as the customer was with it.",
+        "Row 1 says that customer id jan belongs to company acme (eva, 2 Oct 2026 12:00).",
+    ]

@@ -55,9 +55,34 @@ def test_new_events_of_a_company_count_at_once(shop: rejse.Workspace, tmp_path: 
     assert shop.measure("reach", scope="account").n == 3
 
 
-def test_companies_have_no_persona(shop: rejse.Workspace) -> None:
+def test_cases_have_no_persona(shop: rejse.Workspace) -> None:
     with pytest.raises(PersonaOfPersons):
-        shop.measure("reach", scope="account", persona="unassigned")
+        shop.measure("reach", scope="case", persona="unassigned")
+
+
+def test_a_company_is_a_persona_by_what_all_its_people_do_and_by_what_is_said_of_it(
+    shop: rejse.Workspace, tmp_path: Path
+) -> None:
+    file = shop.folder.journeys / "shop.yaml"
+    rule = "{all: [{name: see}, {name: order}]}"
+    file.write_text(
+        file.read_text()
+        + f"""
+personas:
+  - {{id: buyer, name: Buyer, rule: {rule}}}
+  - {{id: large, name: Large, rule: {{trait: size, op: "=", value: large}}}}
+"""
+    )
+    (tmp_path / "firms.csv").write_text(
+        "company,time,event,size\nbirk,2026-05-06T09:00:00Z,known,large\ncirkel,2026-05-06T10:00:00Z,known,small\n"
+    )
+    parts = {"account": "company", "time": "time", "event": "event", "traits": "size"}
+    assert shop.import_file(tmp_path / "firms.csv", ImportOptions(parts=parts)).doubtful == 0
+    assert shop.measure("flow", over="events", scope="account").n == 3
+    who = {one: shop.measure("flow", over="events", scope="account", persona=one).n for one in ("buyer", "large")}
+    assert who == {"buyer": 1, "large": 1}, "Acme sees through Anna and orders through Bo; Birk is said to be large"
+    assert shop.measure("flow", over="events", scope="account", persona="unassigned").n == 1
+    assert shop.measure("flow", over="events", persona="buyer").n == 0, "no single person does both"
 
 
 def test_who_is_erased_is_gone_from_companies_and_cases_too(shop: rejse.Workspace) -> None:

@@ -15,7 +15,8 @@ LOG = "customer,time,event\nanna,2026-10-01T09:00:00Z,visit\nanna,2026-10-02T09:
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> rejse.Workspace:
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> rejse.Workspace:
+    monkeypatch.setenv("REJSE_AUTHOR", "mette")
     return rejse.new(tmp_path / "shop", language="en")
 
 
@@ -44,8 +45,8 @@ def test_an_edited_file_is_taken_in_as_the_next_revision(shop: rejse.Workspace) 
     assert (again.drawn().revision, again.journey().phases[0].name.said_in("en")) == (2, "First sign")
     assert rejse.open(shop.folder.path).drawn().revision == 2
     assert [(one.number, one.author) for one in Records(shop.folder.records_file).history("shop")] == [
-        (2, "file"),
-        (1, "file"),
+        (2, "mette"),
+        (1, "mette"),
     ]
 
 
@@ -154,8 +155,8 @@ def test_a_format_that_there_is_not_is_refused(shop: rejse.Workspace) -> None:
     with pytest.raises(UnknownFormat) as told:
         shop.show("gif")
     assert both(told.value) == (
-        'The map cannot be shown as "gif". Choose one of: text, svg, png, pdf, json. [unknown-format]',
-        'Kortet kan ikke vises som "gif". Vælg en af disse: text, svg, png, pdf, json. [unknown-format]',
+        'The map cannot be shown as "gif". Choose one of: text, svg, png, pdf, html, json. [unknown-format]',
+        'Kortet kan ikke vises som "gif". Vælg en af disse: text, svg, png, pdf, html, json. [unknown-format]',
     )
 
 

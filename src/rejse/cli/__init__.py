@@ -16,16 +16,28 @@ INTERRUPTED: Final = 130
 MEMORY_POOL: Final = ("ARROW_DEFAULT_MEMORY_POOL", "system")
 """Arrow's own allocator gives memory back and asks for it again: clearing its pages took longer than decoding."""
 
-COMMANDS: Final = {  # name -> module, and the line that `rejse --help` shows
+COMMANDS: Final = {  # name -> module (and which command of it), and the line that `rejse --help` shows
     "demo": ("demo", "Make, import, measure and draw the example company."),
     "new": ("new", "Make a workspace with a drawn journey from a template."),
     "import": ("events_in", "Read events from CSV, TSV, JSONL or Parquet files."),
+    "apply": ("records:apply", "Take in what was changed in a journey's file; what others changed stays."),
     "check": ("check", "Say what is wrong or missing in the drawn journey."),
     "show": ("show", "Draw the map with its numbers."),
-    "measure": ("measure", "Answer one question: reach, flow, funnel, first-contact, personas."),
+    "measure": ("measure", "Answer one question: reach, flow, funnel, first-contact, personas, experience, handovers."),
+    "handovers": ("handovers", "How hand-overs between teams fare, against what was agreed."),
     "compare": ("compare", "Compare two periods, with the interval of every difference."),
     "customers": ("customers", "List exactly the customers behind a number."),
     "why": ("why", "Explain a number: its rule, and the SQL and Python that give it again."),
+    "history": ("records:history", "Who changed what in the drawn journey, and when."),
+    "diff": ("records:diff", "What differs between two revisions, in words."),
+    "undo": ("records:undo", "Take back your newest change."),
+    "redo": ("records:redo", "Do again what you took back."),
+    "restore": ("records:restore", "Make the journey what it was at an earlier version."),
+    "conflicts": ("records:conflicts", "What two people wrote in the same place, with both values."),
+    "settle": ("records:settle", "Say which of the two values of a conflict is right."),
+    "name": ("records:name", "Give a revision a name by which you find it again."),
+    "publish": ("records:publish", "Say which revision is the plan, from which day."),
+    "agreement": ("agreement", "A hand-over as a contract: accept it, renegotiate it."),
     "bind": ("bind", "Propose what touchpoints might be bound to, from the events that were seen."),
     "person": ("person", "Why somebody is one person; join, part, follow and export people."),
     "sql": ("sql", "Ask the event table in SQL, read only."),
@@ -43,7 +55,8 @@ class LazyGroup(click.Group):
         """Import a command's module and give its command."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"rejse.cli.{COMMANDS[cmd_name][0]}").command
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(f"rejse.cli.{module}"), name or "command")
         assert isinstance(command, click.Command)
         return command
 

@@ -77,6 +77,9 @@ def _show(
     from rejse.cli.tables import print_answer
 
     language = spoken()
+    if not found.has_events:
+        tell(label("doors", "bind-no-events", language, folder=shlex.quote(str(workspace))))
+        return
     if not proposals:
         tell(label("doors", "bind-nothing", language))
     else:

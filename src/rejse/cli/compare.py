@@ -23,6 +23,7 @@ COLUMNS: Final = (
     "rows", "row", "group", "number", "value", "against", "n", "n_against",
     "difference", "interval_low", "interval_high", "verdict",
 )  # fmt: skip
+SCORES = frozenset({"mean", "nps"})
 SHOWN: Final = ("where", "number", "value", "against", "difference", "between", "verdict")
 NOTHING: Final = "–"
 ARROW: Final = " → "
@@ -99,6 +100,8 @@ def _signed(number: str, value: float | None, language: str) -> str:
     sign = numerals.MINUS if value < 0 else "+"
     if "_seconds" in number:
         return sign + numerals.duration(abs(value), language)
+    if number in SCORES:
+        return sign + numerals.decimal(abs(value), language)
     return sign + f"{abs(value) * 100:.1f}".replace(".", "," if language == "da" else ".") + "\u00a0pp"
 
 

@@ -3,6 +3,7 @@
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -10,13 +11,19 @@ from rejse.cli.opening import spoken, wish
 from rejse.cli.output import tell, write_out
 from rejse.words import label
 
+if TYPE_CHECKING:
+    from rejse.workspace import Made, Workspace
+
+PICTURES: Final = ("svg", "png", "pdf", "html")
+"""What the map is written as, as far as it can be shown so."""
+
 
 @click.command("demo")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="[DIR]", default=Path("rejse-demo"))
 @click.option("--no-serve", is_flag=True, help="End when the map is drawn.")
 @click.option("--language", type=click.Choice(["da", "en"]), help="Default: $REJSE_LANGUAGE, else the terminal's.")
 def command(folder: Path, language: str | None, *, no_serve: bool) -> None:  # noqa: ARG001  (nothing serves yet)
-    """Make, import, measure and draw the example company in DIR (default: rejse-demo)."""
+    """Make, import, measure and draw the example company in DIR (default: rejse-demo), and say what to look at next."""
     from rejse.cli.progress import progress
     from rejse.cli.report import as_text
     from rejse.workspace import make_example, prepare
@@ -29,10 +36,38 @@ def command(folder: Path, language: str | None, *, no_serve: bool) -> None:  # n
     with progress(label("doors", "demo-making", spoke)) as moved:
         made = make_example(folder, language=spoke, moved=moved)
     for report in made.reports:
-        tell(as_text(report, spoke))
-    click.echo(made.workspace.show("text", language=spoke, colour=sys.stdout.isatty()))
-    for kind in ("svg", "png", "pdf"):
-        write_out(made.workspace.show(kind, language=spoke), made.workspace.folder.exports / f"map.{kind}")
-    won = made.workspace.journey().won_at
-    steps = ",".join([made.workspace.journey().touchpoints[0].id, *won[:1]])
-    tell(label("doors", "demo-next", spoke, folder=shlex.quote(str(folder)), steps=steps))
+        tell(as_text(report, spoke).partition("\n")[0])
+    workspace = made.workspace
+    with progress(label("doors", "demo-drawing", spoke)):
+        text = workspace.show("text", language=spoke, colour=sys.stdout.isatty())
+        written = _write_maps(workspace, spoke)
+        looks = _looks(made, spoke)
+    click.echo(text)
+    click.echo("\n".join(["", *looks, ""]))
+    journey = workspace.journey()
+    steps = ",".join([journey.touchpoints[0].id, *journey.won_at[:1]])
+    files = ", ".join(written)
+    tell(label("doors", "demo-next", spoke, folder=shlex.quote(str(folder)), steps=steps, files=files))
+
+
+def _write_maps(workspace: "Workspace", language: str) -> tuple[str, ...]:
+    """Write the map into the exports in every way it can be shown, and name the files."""
+    from rejse.workspace import FORMATS
+
+    written = tuple(f"map.{kind}" for kind in PICTURES if kind in FORMATS)
+    for name in written:
+        write_out(workspace.show(name.partition(".")[2], language=language), workspace.folder.exports / name)
+    return written
+
+
+def _looks(made: "Made", language: str) -> list[str]:
+    """Say what stands out among the groups of every property that the files brought."""
+    from rejse.draw.looking import sentence
+
+    properties = tuple(dict.fromkeys(name for report in made.reports for name in report.properties))
+    found = made.workspace.standing_out(properties)
+    if not found:
+        return [label("doors", "demo-nothing", language)]
+    sentences = [sentence(one, made.workspace.journey(), language) for one in found]
+    head = label("doors", "demo-look", language)
+    return [head, *(f"{number}. {one}" for number, one in enumerate(sentences, 1))]

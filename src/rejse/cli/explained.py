@@ -9,7 +9,7 @@ from rejse.words import label
 
 if TYPE_CHECKING:
     from rejse.store.identity_log import IdentityRow
-    from rejse.trace.explaining import Explanation, KeyOfPerson, Span
+    from rejse.trace.explaining import CompanyOfPerson, Explanation, KeyOfPerson, Span
     from rejse.trace.people import Changed
 
 LETTERS: Final = 12
@@ -29,6 +29,7 @@ class Telling:
         for one in person.keys:
             told.append(self._key(person, one))
             told += ("  " + sentence for sentence in self._ties(one))
+        told += (self._company(one) for one in person.companies)
         told += (self._row(row) for row in person.rows)
         for taken in person.taken_back:
             ends = self._ends(taken.row)
@@ -109,6 +110,14 @@ class Telling:
         for span in one.spans:
             yield self._span(span)
 
+    def _company(self, one: "CompanyOfPerson") -> str:
+        named, unnamed = self.counted("event", one.named), self.counted("event", one.unnamed)
+        if one.key is None:
+            return _begun(self._say("company-none", unnamed=unnamed))
+        text = "company-both" if one.named and one.unnamed else "company-named" if one.named else "company-unnamed"
+        company = self._named("account", one.key)
+        return _begun(self._say(text, company=company, named=named, unnamed=unnamed))
+
     def _span(self, span: "Span") -> str:
         times = {"start": span.start, "stop": span.stop}
         told = {name: self.moment(time) for name, time in times.items() if time is not None}
@@ -120,8 +129,11 @@ class Telling:
     def _row(self, row: "IdentityRow") -> str:
         from rejse.trace.explaining import edge_name
 
-        edge = edge_name(row.left or "", row.right or "")
-        return self._say(f"row-{row.verb}", number=str(row.number), edge=edge, told=self._told(row), **self._ends(row))
+        edge, text = edge_name(row.left or "", row.right or ""), f"row-{row.verb}"
+        since = "" if row.since is None else self.moment(row.since)
+        text = f"{text}-since" if since else text
+        ends = self._ends(row)
+        return self._say(text, number=str(row.number), edge=edge, since=since, told=self._told(row), **ends)
 
     def _ends(self, row: "IdentityRow") -> dict[str, str]:
         return {

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from rejse.cli.charted import write_chart
 from rejse.cli.opening import opened, spoken
 from rejse.cli.options import Window, format_option, journey_option, moment, workspace_option
 from rejse.cli.output import complain, print_json, print_rows, tell
@@ -17,6 +18,11 @@ from rejse.words import label
 
 if TYPE_CHECKING:
     from rejse.workspace import Workspace
+
+CHARTED = ("funnel", "flow", "reach", "first-contact")
+"""Measures that can be drawn; written here too, because --help loads no drawing."""
+
+PICTURES = ("svg", "png", "html")
 
 PERIOD = {"start": ("--from", "From this day (2026-10-01) or time, in the workspace's zone."),
           "stop": ("--to", "Up to this day or time, not included.")}  # fmt: skip
@@ -33,6 +39,7 @@ HELP = {
     "excluded": "Excluded customers count as far as they came, or not at all.",
     "step_windows": "Longest time from each step to the next, such as 7d,none.",
     "persona": 'Only customers who are this persona, by its id, or none: "unassigned".',
+    "handover": "Only this hand-over, by its id.",
     "over": "Between touchpoints, or between raw events.",
     "columns": "Number the steps and show this many columns.",
     "top": "How many touchpoints a column names; the rest is (other).",
@@ -54,7 +61,7 @@ class MeasureGroup(click.Group):
 
         listed = find(cmd_name)
         made = with_options(_asking(cmd_name), listed.query)
-        made = format_option("table", "json", "csv")(journey_option(workspace_option(made)))
+        made = _out_options(cmd_name)(journey_option(workspace_option(made)))
         if len(listed.tables) > 1:
             made = click.option("--rows", type=click.Choice(list(listed.tables)), help="Which rows of the answer.")(
                 made
@@ -111,10 +118,47 @@ def _listed(_context: click.Context, _param: click.Parameter, value: str | None)
     return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+def _out_options(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add `--format`, and what a measure with a chart can be drawn as."""
+    if name not in CHARTED:
+        return format_option("table", "json", "csv")
+
+    def with_chart(function: Callable[..., None]) -> Callable[..., None]:
+        """Add the options of a chart."""
+        function = click.option(
+            "--theme", type=click.Choice(["light", "dark", "print"]), default="light", help="Of a chart."
+        )(function)
+        function = click.option(
+            "--output",
+            "-o",
+            type=click.Path(path_type=Path),
+            help="Write the chart to this file; its ending says the format.",
+        )(function)
+        return format_option("table", "json", "csv", *PICTURES)(function)
+
+    return with_chart
+
+
+def _how(how: str, output: Path | None) -> str:
+    """Let the ending of a file say what is wanted, where nothing else does."""
+    ending = output.suffix.lstrip(".").lower() if output else ""
+    how = ending if how == "table" and ending in PICTURES else how
+    if how == "png" and output is None:
+        raise click.UsageError("A png is no text: name a file with -o chart.png.")
+    return how
+
+
 def _asking(name: str) -> Callable[..., None]:
     def ask(workspace: Path, journey_id: str | None, how: str, rows: str | None = None, **query: Any) -> None:  # noqa: ANN401
-        """Ask and print."""
+        """Ask and print, or draw."""
+        output, theme = query.pop("output", None), query.pop("theme", "light")
         found = opened(workspace)
+        how = _how(how, output)
+        if how in PICTURES:
+            write_chart(found, name, how, output, theme, journey=journey_id, **in_zone(query, found))
+            return
+        if output is not None:
+            raise click.UsageError(f"-o is for charts: {', '.join(PICTURES)}. Send a {how} on with > FILE.")
         answer = found.measure(name, journey=journey_id, **in_zone(query, found))
         _print(answer, name, how, rows, language=spoken(), zone=found.settings.zone)
 

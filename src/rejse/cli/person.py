@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from rejse.cli.opening import opened, spoken
-from rejse.cli.options import format_option, journey_option, workspace_option
+from rejse.cli.options import format_option, journey_option, moment, workspace_option
 from rejse.cli.output import answer, print_json, print_rows, tell, write_out
 from rejse.words import label
 
@@ -88,6 +88,34 @@ def split(edge: str, *, workspace: Path, how: str, by: str, note: str) -> None:
     """Part what EDGE ties together: an identification (seen-…), or a row of the identity log by its number."""
     found = opened(workspace)
     _print_change(found, found.people.split(edge, by=by, note=note), how)
+
+
+@command.command("alias")
+@click.argument("left", metavar="A")
+@click.argument("right", metavar="B")
+@_hand
+def alias(left: str, right: str, *, workspace: Path, how: str, by: str, note: str) -> None:
+    """Say that devices A and B are one, as when a browser lost its cookie: who identified on one did so on both.
+
+    A and B are ids of devices as they stood in the file, or keys of the events.
+    """
+    found = opened(workspace)
+    _print_change(found, found.people.alias(left, right, by=by, note=note), how)
+
+
+@command.command("group")
+@click.argument("key")
+@click.argument("account", metavar="ACCOUNT")
+@click.option("--from", "since", metavar="D", help="From this day or time on. [default: from the beginning]")
+@_hand
+def group(key: str, account: str, *, since: str | None, workspace: Path, how: str, by: str, note: str) -> None:
+    """Say that the person behind KEY belongs to the company ACCOUNT; who moves is told so by another row.
+
+    Their events that name no company belong to it, in answers with --scope account. What an event names stands.
+    """
+    found = opened(workspace)
+    begin = moment(since, found)
+    _print_change(found, found.people.group(key, account, since=begin, by=by, note=note), how)
 
 
 @command.command("undo")

@@ -7,7 +7,7 @@ from rejse.cli.answers import envelope
 from rejse.measure.view import Answer
 from rejse.store.identity_log import IdentityRow
 from rejse.trace.erasing import Erased
-from rejse.trace.explaining import Explanation, KeyOfPerson, TakenBack
+from rejse.trace.explaining import CompanyOfPerson, Explanation, KeyOfPerson, TakenBack
 from rejse.trace.people import Changed, Counted
 from rejse.workspace import Workspace
 
@@ -23,6 +23,7 @@ class PersonWhy(Answer):
     keys: tuple[KeyOfPerson, ...]
     rows: tuple[IdentityRow, ...]
     taken_back: tuple[TakenBack, ...]
+    companies: tuple[CompanyOfPerson, ...]
     said: tuple[str, ...]
 
 
@@ -58,6 +59,7 @@ def why_to_answer(workspace: Workspace, person: Explanation, said: list[str]) ->
         keys=person.keys,
         rows=person.rows,
         taken_back=person.taken_back,
+        companies=person.companies,
         said=tuple(sentence.strip() for sentence in said),
     )
 

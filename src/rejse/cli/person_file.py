@@ -25,6 +25,7 @@ _IDENTITY: Final = {
     "number": "number",
     "verb": "verb",
     "keys": "keys",
+    "since": "since",
     "undoes": "undoes",
     "at": "at",
     "by": "by",
@@ -120,7 +121,9 @@ def _log(person: "Explanation") -> list["IdentityRow"]:
 
 
 def _ends(row: "IdentityRow") -> set[tuple[str | None, str | None]]:
-    return {(row.left_kind, row.left), (row.right_kind, row.right)}
+    """Give whom a row is about; the company that somebody belongs to is no other person."""
+    ends = {(row.left_kind, row.left)}
+    return ends if row.verb == "group" else ends | {(row.right_kind, row.right)}
 
 
 def _event(row: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
@@ -138,6 +141,7 @@ def _row(row: "IdentityRow", zone: ZoneInfo) -> dict[str, Any]:
         "number": row.number,
         "verb": row.verb,
         "keys": " · ".join(ends),
+        "since": None if row.since is None else _moment(row.since, zone),
         "undoes": row.undoes,
         "at": _moment(row.at, zone),
         "by": row.by,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 import click
 
 if TYPE_CHECKING:
+    from rejse.draw.booklet.bound import Pages
+    from rejse.draw.booklet.leaf import Paper
     from rejse.draw.layout import Zoom
     from rejse.draw.palette import Theme
 
@@ -16,7 +18,7 @@ from rejse.cli.output import tell, write_out
 from rejse.words import label
 
 SCOPES = ("person", "session", "account", "case")
-FORMATS = ("text", "svg", "png", "pdf", "json")
+FORMATS = ("text", "svg", "png", "pdf", "html", "json")
 
 
 @click.command("show")
@@ -28,7 +30,17 @@ FORMATS = ("text", "svg", "png", "pdf", "json")
 @click.option("--persona", metavar="ID", help='Only customers who are this persona, or none: "unassigned".')
 @click.option("--scope", type=click.Choice(SCOPES), default="person", show_default=True, help="Who is counted.")
 @click.option("--theme", type=click.Choice(["light", "dark", "print"]), default="light", show_default=True)
+@click.option(
+    "--lanes", metavar="LANES", help='Which lanes: "+gains,-pains" changes them, "digital,way" is all of them.'
+)
+@click.option("--overlay", multiple=True, metavar="ID", help="Draw this persona's curve of experience; up to five.")
 @click.option("--zoom", type=click.Choice(["map", "strip", "compact"]), default="map", show_default=True)
+@click.option("--paper", type=click.Choice(["a3", "a4"]), help="Of a PDF; default one page of the map's own size.")
+@click.option(
+    "--pages",
+    type=click.Choice(["map", "all"]),
+    help="Of a PDF: the map, or also what the numbers say and a page per phase. Default all, where --paper is given.",
+)
 def command(
     workspace: Path,
     journey_id: str | None,
@@ -39,9 +51,13 @@ def command(
     persona: str | None,
     scope: str,
     theme: str,
+    lanes: str | None,
+    overlay: tuple[str, ...],
     zoom: str,
+    paper: str | None,
+    pages: str | None,
 ) -> None:
-    """Draw the journey as it was walked: a table in the terminal, or a picture."""
+    """Draw the journey as it was walked: a table in the terminal, a picture, a booklet, or a page to point at."""
     found = opened(workspace)
     spoke = spoken()
     in_force = found.drawn(journey_id)
@@ -62,8 +78,12 @@ def command(
         stop=moment(until, found),
         persona=persona,
         scope=scope,
+        lanes=lanes,
+        personas=overlay,
         theme=cast("Theme", theme),
         zoom=cast("Zoom", zoom),
+        paper=cast("Paper | None", paper),
+        pages=cast("Pages | None", pages),
         language=spoke,
         colour=output is None and sys.stdout.isatty(),
     )

@@ -19,8 +19,15 @@ SHARES: Final = frozenset(
         "win_rate",
         "interval",
         "win_interval",
+        "accepted_share",
+        "agreed_share",
+        "within_share",
+        "within_interval",
+        "agreed_within",
     }
 )
+DAYS: Final = frozenset({"since", "until"})
+WORDS: Final = frozenset({"evidence", "wait"})
 NOTHING: Final = "–"
 JUDGED: Final = frozenset({"conversion", "interval", "drop_off"})
 
@@ -67,6 +74,20 @@ def told(column: str, value: Any, language: str) -> str:  # noqa: ANN401  (a cel
         return numerals.share(value, language)
     if "_seconds" in column:
         return numerals.duration(value, language)
-    if column == "evidence":
-        return label("doors", f"evidence.{value}", language)
+    if isinstance(value, str):
+        return _word(column, value, language)
+    return _number(value, language)
+
+
+def _word(column: str, value: str, language: str) -> str:
+    if column in WORDS:
+        return label("doors", f"{column}.{value}", language)
+    return value.partition("T")[0] if column in DAYS else value
+
+
+def _number(value: Any, language: str) -> str:  # noqa: ANN401  (a cell that is no text)
+    if isinstance(value, bool):
+        return label("doors", "yes" if value else "no", language)
+    if isinstance(value, float):
+        return numerals.decimal(value, language)
     return numerals.count(value, language) if isinstance(value, int) else str(value)

@@ -34,6 +34,8 @@ def _ask(
 
 def paragraphs(told: "Why", language: str) -> list[str]:
     """Tell why in paragraphs."""
+    from rejse.measure.identified import LISTED_MAX
+
     made = [
         label("doors", "why-number", language, n=told.n),
         label("doors", "why-rule", language, rule=told.rule),
@@ -44,7 +46,8 @@ def paragraphs(told: "Why", language: str) -> list[str]:
         made.append(label("doors", "why-snapshot", language, **snapshot))
     made.append(label("doors", "why-python", language) + f"\n\n  {told.python}\n  {told.customers}")
     if told.sql is None:
-        return [*made, label("doors", "why-no-sql", language)]
+        many = told.by_hand > LISTED_MAX
+        return [*made, label("doors", "why-no-sql-by-hand" if many else "why-no-sql", language, count=told.by_hand)]
     return [*made, label("doors", "why-sql", language), told.sql]
 
 

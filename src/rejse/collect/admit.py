@@ -287,8 +287,9 @@ def _without_blocked(columns: dict[str, pa.Array]) -> list[Trouble]:
 
 
 def _traits_of_nobody(columns: dict[str, pa.Array], traits: Mapping[str, pa.Array]) -> list[Trouble]:
-    """A trait needs a customer, known or not; what is said of nobody stays with the event."""
+    """A trait needs a customer, known or not, or a company; what is said of nobody stays with the event."""
     nobody = pc.and_(pc.is_null(columns["user_id"]), pc.is_null(columns["anonymous_id"]))
+    nobody = pc.and_(nobody, pc.is_null(columns["account_id"]))
     doubts = []
     for name, cells in traits.items():
         left = pc.if_else(nobody, cells, None)
@@ -299,11 +300,17 @@ def _traits_of_nobody(columns: dict[str, pa.Array], traits: Mapping[str, pa.Arra
 
 
 def _traits(judged: _Judged, keys: Keys) -> Iterator[Trait]:
-    """Give what the fine rows say of their customers: of the one that is known, else of the visitor."""
+    """Give what the fine rows say: of the customer that is known, else of the visitor, else of the company."""
     keep, columns = pa.array(judged.fine), judged.columns
-    people = [keys.keys(_PURPOSES[name], columns[name].filter(keep)) for name in ("user_id", "anonymous_id")]
+    whose = ("user_id", "anonymous_id", "account_id")
+    people = [keys.keys(_PURPOSES[name], columns[name].filter(keep)) for name in whose]
     said = {name: cells.filter(keep) for name, cells in judged.traits.items()}
     return traits_of(pc.coalesce(*people), columns["time"].filter(keep), said)
+
+
+def means_nobody(told: str) -> bool:
+    """Say whether an id is what programs write where they know nobody."""
+    return told.lower() in _NOBODY or not told.strip("0-")
 
 
 def _blocked(distinct: pa.Array, words: frozenset[str]) -> pa.Array:

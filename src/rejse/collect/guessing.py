@@ -47,12 +47,13 @@ NAMES: Final[Named[str, str]] = {
         person_id distinct_id user userid uid subscriber_id abonnent_id visitor_uid email e_mail mail""",
     "anonymous": """anonymous_id anonymousid visitor_id visitorid cookie_id cookie client_id clientid device_id
         user_pseudo_id fullvisitorid ga_client_id amplitude_id besøgende_id besøgende enheds_id""",
-    "id": "event_id eventid message_id messageid insert_id hændelses_id hændelse_id uuid event_uuid id",
+    "id": """event_id eventid message_id messageid insert_id hændelses_id hændelse_id haendelses_id haendelse_id uuid
+        event_uuid id""",
     "time": """timestamp event_time event_timestamp transaction_timestamp time occurred_at created_at sent_at datetime
         date_time event_date ts tidspunkt tidsstempel dato_tid datotid tid dato date event_datetime time_stamp
         originaltimestamp original_timestamp oprettet start_time complete_timestamp time_timestamp""",
-    "event": """event event_name eventname activity concept_name hændelse hændelsesnavn begivenhed aktivitet handling
-        action event_action event_type""",
+    "event": """event event_name eventname activity concept_name hændelse hændelsesnavn haendelse haendelsesnavn
+        begivenhed aktivitet handling action event_action event_type""",
     "type": "type event_type call_type kald",
     "session": """session_id sessionid session basket_id visit_id visitid user_session ga_session_id besøg_id besøgs_id
         sessions_id kurv_id""",

@@ -1,14 +1,17 @@
 """A touchpoint's card: what it is, who is responsible, who came, who went on, and how well we know it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
-from rejse.draw.drawn import Card, Sign
+from rejse.draw.drawn import Card, Score, Sign
+from rejse.draw.figures import MOODS, mood_of
 from rejse.draw.glyphs import shortened, width_of
-from rejse.draw.icons import ICONS
 from rejse.draw.layout import NAME_LINES, Place
+from rejse.draw.marks import SCORES
 from rejse.draw.names import INDENT, INITIALS, LEADING, SIZE, WARNING, WEIGHT, lines_of_name
 from rejse.draw.numerals import count, counted, duration, share
+from rejse.draw.scores import figure_of, n_of, score_told
 from rejse.draw.sheet import Sheet, fits_beside, name_of, px
 from rejse.words import label
 
@@ -28,7 +31,8 @@ def draw_card(sheet: Sheet, card: Card, place: Place, language: str, *, compact:
     sheet.show(Sign.FEW, if_=card.few)
     sheet.open(
         f"card {card.evidence.value}",
-        f' id="{sheet.prefix}-tp-{name_of(card.id)}" data-touchpoint="{name_of(card.id)}" role="img"',
+        f' data-touchpoint="{name_of(card.id)}" role="img"',
+        usual=12,
     )
     sheet.told(card.name, describe(card, language))
     x, y = place.x, place.y
@@ -42,12 +46,7 @@ def draw_card(sheet: Sheet, card: Card, place: Place, language: str, *, compact:
         stroke="line" if card.measured else "edge",
         dash="" if card.measured else "4 3",
     )
-    sheet.path(
-        ICONS[card.icon],
-        stroke=accent,
-        stroke_width=1.5,
-        extra=f' transform="translate({px(x + 10)} {px(y + 9)})" stroke-linecap="round" stroke-linejoin="round"',
-    )
+    sheet.icon(card.icon, x + 10, y + 9, role=accent)
     for number, line in enumerate(lines_of_name(card, place.width, NAME_LINES["compact" if compact else "map"])):
         sheet.text(x + INDENT, y + 21 + LEADING * number, line, size=SIZE, weight=WEIGHT)
     _draw_corner(sheet, card, place)
@@ -63,9 +62,7 @@ def _draw_corner(sheet: Sheet, card: Card, place: Place) -> None:
     right, y, taken = place.x + place.width, place.y, 0.0
     if card.responsible:
         accent = card.lane.value
-        sheet.circle(right - 20, y + 19, 11.5, fill=f"{accent}-tint")
-        initials = shortened(card.responsible.initials, 21, 11, 600)
-        sheet.text(right - 20, y + 23, initials, size=11, weight=600, role=accent, anchor="middle")
+        sheet.badge(card.responsible.initials, right - 20, y + 19, ground=f"{accent}-tint", role=accent)
         taken = INITIALS
     if card.warnings:
         sheet.show(Sign.WARNING)
@@ -80,12 +77,16 @@ def _draw_numbers(sheet: Sheet, card: Card, place: Place, language: str) -> None
     x, right, bottom = place.x + _LEFT, place.x + place.width - _LEFT, place.y + place.height
     if card.reach is None:
         key = "not-measured" if card.recorded else "unrecorded"
-        sheet.text(place.x + INDENT, bottom - 15, label("draw", key, language), role="mute")
+        if card.score:
+            _draw_score(sheet, card.score, right, bottom - 31, right - x, language)
+        sheet.text(place.x + INDENT, bottom - (11 if card.score else 15), label("draw", key, language), role="mute")
         return
     reach = count(card.reach, language)
     beside = _beside(card, language)
     sheet.text(x, bottom - 31, reach, size=16, weight=700, role="mute" if card.few else "ink")
-    if beside and width_of(reach, 16, 700) + width_of(beside, 12) + 8 <= right - x:
+    if card.score:
+        _draw_score(sheet, card.score, right, bottom - 31, right - x - width_of(reach, 16, 700) - 8, language)
+    elif beside and width_of(reach, 16, 700) + width_of(beside, 12) + 8 <= right - x:
         sheet.text(right, bottom - 31, beside, size=12, role="mute", anchor="end")
     if card.judged:
         _draw_bar(sheet, card, x, bottom - 24, right - x)
@@ -97,6 +98,26 @@ def _draw_numbers(sheet: Sheet, card: Card, place: Place, language: str) -> None
     if time:
         sheet.show(Sign.TIME)
         sheet.text(right, bottom - 8, time, size=12, role="mute", anchor="end")
+
+
+def _draw_score(sheet: Sheet, score: Score, right: float, y: float, room: float, language: str) -> None:  # noqa: PLR0913, PLR0917  (what and where)
+    """Draw what customers answered: shape, figure and how many; grey without a shape where too few answered."""
+    figure = figure_of(score, language)
+    answers = label("draw", "few-answers", language) if score.few else n_of(score, language)
+    width, beside = width_of(figure, 12, 600), width_of(answers, 12) + 5
+    if width + 13 > room:
+        return
+    if width + 13 + beside > room:
+        beside = 0.0
+    mood = mood_of(score.emotion or 0.0)
+    role = "mute" if score.few else MOODS[mood]
+    sheet.text(right - beside, y, figure, size=12, weight=600, role=role, anchor="end")
+    if beside:
+        sheet.text(right, y, answers, size=12, role="mute", anchor="end")
+    if not score.few:
+        sheet.show(Sign.SCORE)
+        moved = f' transform="translate({px(right - beside - width - 12)} {px(y - 4)})"'
+        sheet.path(SCORES[mood], fill=role, extra=moved)
 
 
 def _draw_bar(sheet: Sheet, card: Card, x: float, y: float, width: float) -> None:
@@ -114,7 +135,10 @@ def _draw_compact(sheet: Sheet, card: Card, place: Place, language: str) -> None
         return
     reach, onward = count(card.reach, language), onward_of(card, language)
     sheet.text(x, y, reach, size=14, weight=700, role="mute" if card.few else "ink")
-    if onward and fits_beside(reach, onward, right - x, 13.5, 700):
+    room = right - x - width_of(reach, 14, 700) - 8
+    if card.score:
+        _draw_score(sheet, card.score, right, y, room, language)
+    elif onward and fits_beside(reach, onward, right - x, 13.5, 700):
         sheet.text(right, y, onward, size=12, role="mute", anchor="end")
     if card.judged:
         _draw_bar(sheet, card, x, place.y + place.height - 8, right - x)
@@ -137,6 +161,7 @@ def onward_of(card: Card, language: str) -> str:
     return ""
 
 
+@lru_cache(4096)
 def describe(card: Card, language: str) -> str:
     """Tell the whole card in words, for those who point at it and those who hear it."""
     told = [card.title] if card.title else []
@@ -158,6 +183,8 @@ def describe(card: Card, language: str) -> str:
         told.append(label("draw", "card-elsewhere", language, count=count(card.elsewhere, language)))
     if card.median_seconds is not None:
         told.append(label("draw", "median-step", language, time=duration(card.median_seconds, language)))
+    if card.score:
+        told.append(score_told(card.score, language, between=True))
     if card.responsible:
         told.append(label("draw", "card-responsible", language, name=card.responsible.name))
     return ". ".join(part.rstrip(".") for part in (*told, *card.warnings) if part) + "."

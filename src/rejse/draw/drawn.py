@@ -9,15 +9,50 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias
 
+from rejse.draw.figures import (
+    AgreedFigures,
+    CurvePoint,
+    DrawnDeviation,
+    DrawnHandover,
+    HandoverFigures,
+    PersonaCurve,
+    Score,
+)
+from rejse.draw.pieces import (
+    NO_BACKDROP,
+    Backdrop,
+    Compared,
+    DrawnContent,
+    DrawnGain,
+    DrawnIdea,
+    DrawnNote,
+    DrawnPain,
+    Person,
+    Thought,
+)
 from rejse.journey.document import Lane
 from rejse.measure.reach import Evidence
 from rejse.trace.blocks import Snapshot
+
+__all__ = [
+    "FEW", "AgreedFigures", "Backdrop", "Beyond", "Card", "Compared", "CurvePoint", "DrawnContent", "DrawnDeviation",
+    "DrawnGain", "DrawnHandover", "DrawnIdea", "DrawnNote", "DrawnPain", "DrawnPhase", "DrawnStep", "Footer",
+    "HandoverFigures", "LaneName", "Meter", "Period", "Person", "PersonaCurve", "Scene", "Score", "Sign", "Thought",
+    "scene_to_builtins", "too_early",
+]  # fmt: skip
 
 FEW: Final = 30
 """Below this many customers a number is grey and bears "few customers"."""
 
 Period: TypeAlias = tuple[date | None, date | None]
 """First and last day shown, both included; None where it is open. Of two times the second is excluded."""
+
+LaneName: TypeAlias = Literal[
+    "goal", "actions", "digital", "way", "physical", "experience", "thoughts", "pains", "gains", "content",
+    "responsible", "handovers", "evidence", "frontstage", "backstage", "support", "measures", "deviations",
+    "competitors", "improvements", "notes",
+]  # fmt: skip
+"""The lanes under the phases, from top to bottom. Hand-overs are also flags on the customers' way."""
 
 Beyond: TypeAlias = Literal["measured", "last", "unrecorded", "unmeasured", "too-early"]
 """What is known of those who go on from a touchpoint: a share, or why there is none."""
@@ -35,25 +70,24 @@ class Sign(StrEnum):
     LOST = "lost"
     STEP = "step"
     TIME = "time"
+    SCORE = "score"
+    HANDOVER = "handover"
+    EXPECTED = "expected"
+    EXPERIENCE = "experience"
+    FEW_ANSWERS = "few-answers"
+    BETTER = "better"
+    WORSE = "worse"
     SEVERITY = "severity"
+    CALL = "call"
+    GAP = "gap"
+    FEELING = "feeling"
+    THOUGHT = "thought"
+    QUESTION = "question"
+    NEED = "need"
+    OPPORTUNITY = "opportunity"
+    IMPROVEMENT = "improvement"
+    ASSUMED = "assumed"
     WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody responsible, as shown: initials on a card, the name beside them."""
-
-    initials: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnPain:
-    """A pain point of a phase; severity 1 to 5, None where nobody judged it."""
-
-    text: str
-    severity: int | None
-    touchpoint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +119,16 @@ class DrawnPhase:
     p90_seconds: float | None
     few: bool
     pains: tuple[DrawnPain, ...]
-    content: tuple[str, ...]
+    content: tuple[DrawnContent, ...]
     responsible: tuple[Person, ...]
+    gains: tuple[DrawnGain, ...] = ()
+    thoughts: tuple[Thought, ...] = ()
+    backdrop: Backdrop = NO_BACKDROP
+    ideas: tuple[DrawnIdea, ...] = ()
+    notes: tuple[DrawnNote, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    target_conversion: float | None = None
+    target_seconds: float | None = None
 
     @property
     def too_early(self) -> bool:
@@ -96,7 +138,11 @@ class DrawnPhase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One touchpoint. `share` = its customers of all on the map; `beyond` says why a conversion is missing."""
+    """One touchpoint. `share` = its customers of all on the map; `beyond` says why a conversion is missing.
+
+    `expected` is the emotion we expect here, -2 to +2: the drawn one, else the expected score on its own scale.
+    `asked` tells whether customers are asked here. From `what` on it is what a person wrote.
+    """
 
     id: str
     name: str
@@ -121,11 +167,27 @@ class Card:
     p90_seconds: float | None
     few: bool
     warnings: tuple[str, ...]
+    score: Score | None = None
+    expected: float | None = None
+    asked: bool = False
+    moment_of_truth: bool = False
+    what: str | None = None
+    how: str | None = None
+    call_to_action: str | None = None
+    next: tuple[str, ...] = ()
+    pains: tuple[DrawnPain, ...] = ()
+    gains: tuple[DrawnGain, ...] = ()
+    content: tuple[DrawnContent, ...] = ()
 
     @property
     def measured(self) -> bool:
         """Whether the outline is solid: bound, and seen in the period."""
         return self.evidence is Evidence.MEASURED
+
+    @property
+    def on_curve(self) -> bool:
+        """Whether it is a point of the experience curve: we expect something here, or customers are asked."""
+        return self.expected is not None or self.asked or (self.score is not None and self.score.emotion is not None)
 
     @property
     def judged(self) -> bool:
@@ -169,7 +231,11 @@ def too_early(reach: int | None, pending: int | None) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """The whole picture."""
+    """The whole picture. `lanes` are the ones to be seen; one without anything in it takes no room.
+
+    `overlays` are up to five personas' curves. `deviations` is None until somebody compared the drawn journey with the
+    walked one. `next` of a card names touchpoints by id.
+    """
 
     journey: str
     language: str
@@ -183,6 +249,11 @@ class Scene:
     legend: tuple[Sign, ...]
     warnings: tuple[str, ...]
     footer: Footer
+    lanes: tuple[LaneName, ...] = ()
+    nps: Score | None = None
+    overlays: tuple[PersonaCurve, ...] = ()
+    handovers: tuple[DrawnHandover, ...] = ()
+    deviations: tuple[DrawnDeviation, ...] | None = None
 
     def cards_of(self, phase: str) -> tuple[Card, ...]:
         """Give a phase's cards, in the order they are drawn."""

@@ -2,6 +2,7 @@
 
 import base64
 from functools import cache
+from types import ModuleType
 from typing import Final
 
 from rejse.draw.glyphs import FAMILY, FONT_FOLDER, FontMissing, widths
@@ -11,19 +12,13 @@ _WEIGHTS: Final = (400, 600, 700)
 
 def png(svg: str, *, scale: float = 2.0) -> bytes:
     """Draw the map's SVG as PNG, `scale` pixels per px."""
-    _register_font()
-    import vl_convert  # noqa: PLC0415  (88 MB of library, only for exports)
-
-    made: bytes = vl_convert.svg_to_png(svg, scale=scale)
+    made: bytes = registered().svg_to_png(svg, scale=scale)
     return made
 
 
 def pdf(svg: str) -> bytes:
     """Draw the map's SVG as PDF: vectors, selectable text, the font embedded."""
-    _register_font()
-    import vl_convert  # noqa: PLC0415  (likewise)
-
-    made: bytes = vl_convert.svg_to_pdf(svg)
+    made: bytes = registered().svg_to_pdf(svg)
     return made
 
 
@@ -33,13 +28,21 @@ def standalone(svg: str) -> str:
     Raises:
         FontMissing: the build hook has not run.
     """
-    faces = "".join(
+    opening, defs, rest = svg.partition("<defs>")
+    return f"{opening}{defs}<style>{font_faces()}</style>{rest}"
+
+
+def font_faces() -> str:
+    """Write the font's faces as CSS with the font itself in it.
+
+    Raises:
+        FontMissing: the build hook has not run.
+    """
+    return "".join(
         f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
         f"src:url(data:font/woff2;base64,{_packed_face(weight)}) format('woff2')}}"
         for weight in _WEIGHTS
     )
-    opening, defs, rest = svg.partition("<defs>")
-    return f"{opening}{defs}<style>{faces}</style>{rest}"
 
 
 @cache
@@ -51,9 +54,15 @@ def _packed_face(weight: int) -> str:
 
 
 @cache
-def _register_font() -> None:
-    """Tell vl-convert of our font once: without, it drops every text and says nothing."""
+def registered() -> ModuleType:
+    """Give vl-convert, told of our font once: without, it drops every text and says nothing.
+
+    Raises:
+        FontMissing: the build hook has not run.
+    """
     widths()
-    import vl_convert  # noqa: PLC0415  (likewise)
+    import vl_convert  # noqa: PLC0415  (88 MB of library, only for exports)
 
     vl_convert.register_font_directory(str(FONT_FOLDER))
+    converter: ModuleType = vl_convert
+    return converter

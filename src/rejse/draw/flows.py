@@ -21,13 +21,18 @@ _LOOPS_MOST: Final = 2
 def draw_flows(sheet: Sheet, scene: Scene, plan: Plan) -> None:
     """Draw the scene's steps, the widest first so that narrow ones are not hidden."""
     steps = _drawn(scene.steps, plan.places)
-    used: Counter[float] = Counter()
+    used: Counter[float] = Counter({column.x: 1 for column in plan.columns if _handed_over(plan, column.x)})
     names = {card.id: card.name for card in scene.cards}
-    sheet.open("flows", ' fill="none" stroke-linecap="round"')
+    sheet.open("flows", ' fill="none" stroke-linecap="round" stroke-opacity="0.3"')
     for step in sorted(steps, key=lambda one: -one.share):
         _draw_flow(sheet, step, _route(plan, step, used), names, scene.language)
     sheet.close()
     sheet.show(Sign.STEP, if_=bool(steps))
+
+
+def _handed_over(plan: Plan, border: float) -> bool:
+    """Tell whether a hand-over's line runs along a border: flows then keep beside it."""
+    return any(abs(flag.line - border) < 3 for flag in plan.flags)
 
 
 def _drawn(steps: Sequence[DrawnStep], places: Mapping[str, Place]) -> list[DrawnStep]:
@@ -56,7 +61,8 @@ def _draw_flow(sheet: Sheet, step: DrawnStep, shape: str, names: Mapping[str, st
     sheet.open("flow", f' data-from="{name_of(step.from_)}" data-to="{name_of(step.to)}"')
     ends = {"from_name": names[step.from_], "to_name": names[step.to]}
     sheet.told(counted("step-told", step.n, language, share=share(step.share, language), **ends))
-    sheet.path(shape, stroke="flow", stroke_width=round(1.5 + 4.5 * step.share, 1), extra=' stroke-opacity="0.3"')
+    colour, width = sheet.colours["flow"], px(1.5 + 4.5 * step.share)
+    sheet.put(f'<path d="{shape}" stroke="{colour}" stroke-width="{width}" class="s-flow"/>')
     sheet.close()
 
 

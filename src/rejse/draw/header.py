@@ -1,16 +1,14 @@
-"""The top and the left of the map: title, caption and meter, the phases as chevrons, the lanes with their names."""
+"""The top of the map: title, caption and meter, and the phases as chevrons."""
 
 from typing import Final
 
 from rejse.draw.drawn import Meter, Scene
-from rejse.draw.glyphs import lines_of, shortened, width_of
-from rejse.draw.layout import GUTTER, HEAD, MARGIN, TIP, TITLE, Column, LaneName, Plan
+from rejse.draw.glyphs import lines_of, shortened
+from rejse.draw.layout import HEAD, MARGIN, TIP, TITLE, Column, Plan
 from rejse.draw.numerals import count, counted
 from rejse.draw.sheet import Sheet, px
-from rejse.words import label
 
 _METER: Final = 200
-_TINTED: Final = {"digital": "digital", "physical": "physical"}
 
 
 def draw_title(sheet: Sheet, scene: Scene, plan: Plan) -> None:
@@ -93,31 +91,3 @@ def _draw_overlap(sheet: Sheet, column: Column, reaches: float, y: float) -> Non
         f"M{px(column.end - 1 + step)} {px(y + 8)}V{px(y + HEAD - 8)}" for step in range(0, max(int(reaches) - 2, 1), 6)
     )
     sheet.path(marks, stroke="on-dark-soft", extra=' stroke-opacity="0.35"')
-
-
-def draw_lanes(sheet: Sheet, plan: Plan, language: str) -> None:
-    """Draw the lanes' grounds, their dividing lines and their names on the left."""
-    sheet.open("lanes")
-    right = plan.width - MARGIN
-    for name, band in plan.lanes.items():
-        if name in _TINTED:
-            role = f"{_TINTED[name]}-tint"
-            sheet.rect(GUTTER - 6, band.y, right - GUTTER + 6, band.height, fill=role, radius=8)
-        elif name != "way":
-            sheet.line(MARGIN, band.end, right, band.end)
-    sheet.close()
-    sheet.open("gutter")
-    for name, band in plan.lanes.items():
-        _draw_name(sheet, name, band.y, band.height, language)
-    sheet.close()
-
-
-def _draw_name(sheet: Sheet, name: LaneName, y: float, height: float, language: str) -> None:
-    role = _TINTED.get(name, "ink")
-    if name in _TINTED:
-        sheet.rect(MARGIN - 8, y + 12, 4, height - 24, fill=role, radius=2)
-    text = label("draw", name, language)
-    widest = max(width_of(word, 14, 600) for word in text.split())
-    lines = lines_of(text, max(GUTTER - MARGIN - 26, widest), 14, 600, 3)
-    for number, line in enumerate(lines):
-        sheet.text(MARGIN + 4, y + 25 + 18 * number, line, size=14, weight=600, role=role)

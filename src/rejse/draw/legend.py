@@ -6,6 +6,7 @@ from typing import Final
 from rejse.draw.drawn import Footer, Scene, Sign
 from rejse.draw.glyphs import lines_of, shortened, width_of
 from rejse.draw.layout import MARGIN
+from rejse.draw.marks import SCORES
 from rejse.draw.numerals import counted, duration, moment
 from rejse.draw.sheet import Sheet, px
 from rejse.words import label
@@ -24,7 +25,8 @@ def draw_legend(sheet: Sheet, scene: Scene, y: float, width: float) -> float:
     sheet.open("legend")
     x, y = float(MARGIN), y + 26
     for sign in signs:
-        text = label("draw", f"sign-{sign.value}", scene.language)
+        told = label("draw", f"sign-{sign.value}", scene.language)
+        text = shortened(told, width - 2 * MARGIN - _SAMPLE, 12)
         takes = _SAMPLE + width_of(text, 12) + _BETWEEN
         if x + takes - _BETWEEN > width - MARGIN and x > MARGIN:
             x, y = float(MARGIN), y + _LEADING
@@ -113,6 +115,50 @@ def _warning(sheet: Sheet, x: float, y: float) -> None:
     sheet.path(f"M{px(x + 11)} {px(y - 1.5)}v3.2M{px(x + 11)} {px(y + 3.6)}v.2", stroke="card", stroke_width=1.4)
 
 
+def _score(sheet: Sheet, x: float, y: float) -> None:
+    for number, (mood, role) in enumerate((("good", "good"), ("middling", "mute"), ("bad", "bad"))):
+        moved = f' transform="translate({px(x - 5 + number * 11)} {px(y)})"'
+        sheet.path(SCORES[mood], fill=role, extra=moved)
+
+
+def _handover(sheet: Sheet, x: float, y: float) -> None:
+    sheet.line(x + 11, y - 9, x + 11, y + 8, stroke="mute", stroke_width=1.8, dash="5 4")
+
+
+def _expected(sheet: Sheet, x: float, y: float) -> None:
+    sheet.path(f"M{px(x)} {px(y)}h22", stroke="mute", stroke_width=1.6, dash="5 4")
+
+
+def _experience(sheet: Sheet, x: float, y: float) -> None:
+    sheet.path(f"M{px(x)} {px(y)}h22", stroke="ink", stroke_width=2.2)
+    sheet.path(f"M{px(x + 11)} {px(y - 8)}v16m-3 0h6m-6-16h6", stroke="good", stroke_width=1.3)
+    sheet.circle(x + 11, y, 4.5, fill="good", stroke="bg")
+
+
+def _few_answers(sheet: Sheet, x: float, y: float) -> None:
+    sheet.circle(x + 11, y, 4, fill="bg", stroke="edge")
+
+
+def _better(sheet: Sheet, x: float, y: float) -> None:
+    _tinted(sheet, x, y, "good")
+
+
+def _worse(sheet: Sheet, x: float, y: float) -> None:
+    _tinted(sheet, x, y, "bad")
+
+
+def _tinted(sheet: Sheet, x: float, y: float, role: str) -> None:
+    """Show a tint with the line of what was measured above or below the expected one."""
+    sheet.rect(x, y - 6, 22, 12, fill=f"{role}-tint")
+    over, under = (y - 6, y + 6) if role == "good" else (y + 6, y - 6)
+    sheet.path(f"M{px(x)} {px(over)}h22", stroke="ink", stroke_width=2)
+    sheet.path(f"M{px(x)} {px(under)}h22", stroke="mute", dash="5 4")
+
+
+def _marked(name: str, role: str) -> Callable[[Sheet, float, float], None]:
+    return lambda sheet, x, y: sheet.mark(name, x + 6, y - 7, role=role)
+
+
 _SAMPLES: Final[Mapping[Sign, Callable[[Sheet, float, float], None]]] = {
     Sign.MEASURED: _measured,
     Sign.NOT_MEASURED: _not_measured,
@@ -122,6 +168,22 @@ _SAMPLES: Final[Mapping[Sign, Callable[[Sheet, float, float], None]]] = {
     Sign.CAME_BACK: _came_back,
     Sign.LOST: _lost,
     Sign.STEP: _step,
+    Sign.SCORE: _score,
+    Sign.HANDOVER: _handover,
+    Sign.EXPECTED: _expected,
+    Sign.EXPERIENCE: _experience,
+    Sign.FEW_ANSWERS: _few_answers,
+    Sign.BETTER: _better,
+    Sign.WORSE: _worse,
     Sign.SEVERITY: _severity,
+    Sign.CALL: _marked("call", "mute"),
+    Sign.GAP: _marked("gap", "bad"),
+    Sign.FEELING: _marked("feeling", "mute"),
+    Sign.THOUGHT: _marked("thought", "mute"),
+    Sign.QUESTION: _marked("question", "mute"),
+    Sign.NEED: _marked("need", "mute"),
+    Sign.OPPORTUNITY: _marked("opportunity", "brand-text"),
+    Sign.IMPROVEMENT: _marked("improvement", "brand-text"),
+    Sign.ASSUMED: _not_measured,
     Sign.WARNING: _warning,
 }

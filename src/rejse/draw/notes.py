@@ -1,117 +1,141 @@
-"""The lanes of text: what the customer wants and does, what hurts, what we show, and who is responsible."""
+"""Notes: the texts of a lane, plain or in boxes, with a mark, dots or initials before or beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
-from rejse.draw.drawn import DrawnPhase, Sign
-from rejse.draw.glyphs import lines_of, shortened
+from rejse.draw.drawn import Sign
+from rejse.draw.glyphs import lines_of
 from rejse.draw.sheet import Sheet
 from rejse.words import label
 
-Kind: TypeAlias = Literal["goal", "actions", "pains", "content", "responsible"]
-
 INSET: Final = 14
 SIZE: Final = 13
+SMALL: Final = 12
 LEADING: Final = 17
 MOST: Final = 5
+MARK: Final = 20
+"""How far a text stands from the left where a mark is before it."""
+
 _DOTS: Final = 52
 _GAP: Final = 6
+_PAD: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One text of a lane, broken into lines. `severity` fills dots, `initials` stand in a circle before it."""
+    """One text of a lane, broken into lines, with smaller lines `below` it.
+
+    `ground` and `edge` are the roles of its box; with neither it stands free. `mark` is drawn before it in `mark_role`,
+    `severity` fills dots beside it, `initials` stand in a circle, a `bullet` before it; the legend tells its `sign`.
+    """
 
     lines: tuple[str, ...]
     whole: str
+    below: tuple[str, ...] = ()
+    ground: str | None = None
+    edge: str | None = None
+    dashed: bool = False
+    mark: str | None = None
+    mark_role: str = "mute"
+    below_mark: str | None = None
+    below_role: str = "mute"
     severity: int | None = None
     initials: str = ""
+    bullet: bool = False
+    role: str = "ink"
+    sign: Sign | None = None
 
-    def height(self, kind: Kind) -> float:
+    @property
+    def boxed(self) -> bool:
+        """Whether it stands in a box."""
+        return self.ground is not None or self.edge is not None
+
+    @property
+    def height(self) -> float:
         """Give the room it takes in its lane, with the gap under it."""
-        boxed = kind in {"pains", "content"}
-        return LEADING * len(self.lines) + (10 + _GAP if boxed else 8 if kind == "responsible" else 4)
+        text = LEADING * len(self.lines) + (LEADING - 2) * len(self.below)
+        return text + (10 + _GAP if self.boxed else 8 if self.initials else 4)
 
 
-def notes_of(phase: DrawnPhase, kind: Kind, width: float, language: str) -> tuple[Note, ...]:
-    """Break a phase's texts of one kind into notes that fit the width of its column."""
-    inner = width - 2 * INSET
-    if kind == "goal":
-        return tuple(_plain([phase.goal] if phase.goal else [], inner, most=3))
-    if kind == "actions":
-        return _some(_plain(phase.actions, inner - 14, most=2), language)
-    if kind == "content":
-        return _some(_plain(phase.content, inner - 16, most=2), language)
-    if kind == "responsible":
-        found = [
-            Note((shortened(one.name, inner - 34, SIZE),), one.name, initials=one.initials) for one in phase.responsible
-        ]
-        return _some(found, language)
-    pains = [
-        Note(
-            lines_of(pain.text, inner - (_DOTS + 18 if pain.severity else 16), SIZE, 400, 3),
-            pain.text,
-            severity=pain.severity,
-        )
-        for pain in phase.pains
-    ]
-    return _some(pains, language)
+def plain(texts: Sequence[str], width: float, *, most: int, bullet: bool = False) -> list[Note]:
+    """Break texts into notes that stand free in a column `width` px wide."""
+    room = width - 2 * INSET - (14 if bullet else 0)
+    return [Note(lines_of(text, room, SIZE, 400, most), text, bullet=bullet) for text in texts]
 
 
-def _plain(texts: Sequence[str], width: float, *, most: int) -> list[Note]:
-    return [Note(lines_of(text, width, SIZE, 400, most), text) for text in texts]
+def room_of(width: float, *, mark: bool = False, severity: bool = False) -> float:
+    """Give the room for a line of text in a box in a column `width` px wide."""
+    inner = width - 2 * INSET - 16
+    return inner - (MARK if mark else 0) - (_DOTS + 2 if severity else 0)
 
 
-def _some(notes: Sequence[Note], language: str) -> tuple[Note, ...]:
+def some(notes: Sequence[Note], language: str, most: int = MOST) -> tuple[Note, ...]:
     """Keep as many notes as a lane can bear, and say how many more there are."""
-    if len(notes) <= MOST:
+    if len(notes) <= most:
         return tuple(notes)
-    more = label("draw", "more", language, count=str(len(notes) - MOST + 1))
-    return (*notes[: MOST - 1], Note((more,), more))
+    more = label("draw", "more", language, count=str(len(notes) - most + 1))
+    return (*notes[: most - 1], Note((more,), more, role="mute"))
+
+
+def stack_height(notes: Sequence[Note]) -> float:
+    """Give the height of notes under each other."""
+    return sum(note.height for note in notes)
 
 
 def draw_notes(  # noqa: PLR0913  (what and where)
-    sheet: Sheet, notes: Sequence[Note], kind: Kind, *, x: float, y: float, width: float
+    sheet: Sheet, notes: Sequence[Note], lane: str, *, x: float, y: float, width: float
 ) -> None:
     """Draw a column's notes of one lane, from `y` downwards."""
     for note in notes:
-        sheet.open(f"note {kind}")
+        sheet.open(f"note {lane}")
         if note.whole != " ".join(note.lines):
             sheet.told(note.whole)
-        match kind:
-            case "pains" | "content":
-                _boxed(sheet, note, (x + INSET - 4, y, width - 2 * INSET + 8), pain=kind == "pains")
-            case "responsible":
-                _person(sheet, note, x + INSET, y)
-            case "actions":
-                sheet.circle(x + INSET + 3, y + 8.5, 2.2, fill="mute")
-                _lines(sheet, note, x + INSET + 13, y)
-            case _:
-                _lines(sheet, note, x + INSET, y)
+        if note.sign:
+            sheet.show(note.sign)
+        if note.boxed:
+            _draw_boxed(sheet, note, (x + INSET - 4, y, width - 2 * INSET + 8))
+        else:
+            _draw_free(sheet, note, x + INSET, y)
         sheet.close()
-        y += note.height(kind)
+        y += note.height
 
 
-def _lines(sheet: Sheet, note: Note, x: float, y: float) -> None:
-    for number, line in enumerate(note.lines):
-        sheet.text(x, y + 13 + LEADING * number, line, size=SIZE)
+def _draw_free(sheet: Sheet, note: Note, x: float, y: float) -> None:
+    if note.bullet:
+        sheet.circle(x + 3, y + 8.5, 2.2, fill="mute")
+        x += 13
+    elif note.mark:
+        sheet.mark(note.mark, x, y + 2, role=note.mark_role)
+        x += MARK
+    elif note.initials:
+        sheet.badge(note.initials, x + 11, y + 9, ground="line", role="ink")
+        x, y = x + 30, y + 0.5
+    _draw_lines(sheet, note, x, y)
 
 
-def _boxed(sheet: Sheet, note: Note, box: tuple[float, float, float], *, pain: bool) -> None:
+def _draw_boxed(sheet: Sheet, note: Note, box: tuple[float, float, float]) -> None:
     x, y, width = box
-    height = LEADING * len(note.lines) + 10
-    sheet.rect(x, y, width, height, fill="bad-tint" if pain else "card", radius=6, stroke=None if pain else "line")
-    _lines(sheet, note, x + 9, y + 4)
+    sheet.rect(
+        x, y, width, note.height - _GAP, fill=note.ground, radius=6, stroke=note.edge, dash="4 3" if note.dashed else ""
+    )
+    inner = x + _PAD
+    if note.mark:
+        sheet.mark(note.mark, inner - 2, y + 6.5, role=note.mark_role)
+        inner += MARK - 2
+    _draw_lines(sheet, note, inner, y + 4)
     if note.severity:
         sheet.show(Sign.SEVERITY)
-        for dot in range(5):
-            full = dot < note.severity
-            sheet.circle(x + width - 14 - (4 - dot) * 9, y + 13.5, 3, fill="bad" if full else None, stroke="bad")
+        sheet.dots(note.severity, x + width - 50, y + 13.5)
 
 
-def _person(sheet: Sheet, note: Note, x: float, y: float) -> None:
-    if note.initials:
-        sheet.circle(x + 11, y + 9, 11, fill="line")
-        sheet.text(x + 11, y + 13, shortened(note.initials, 20, 11, 600), size=11, weight=600, anchor="middle")
-    sheet.text(x + (30 if note.initials else 0), y + 13.5, note.lines[0], size=SIZE)
+def _draw_lines(sheet: Sheet, note: Note, x: float, y: float) -> None:
+    for number, line in enumerate(note.lines):
+        sheet.text(x, y + 13 + LEADING * number, line, role=note.role)
+    top = y + 12.5 + LEADING * len(note.lines)
+    if note.below and note.below_mark:
+        sheet.mark(note.below_mark, x - 1, top - 11, role=note.below_role)
+        sheet.show(Sign.CALL, if_=note.below_mark == "call")
+        x += 17
+    for number, line in enumerate(note.below):
+        sheet.text(x, top + (LEADING - 2) * number, line, size=SMALL, role=note.below_role)

@@ -35,6 +35,7 @@ def count(number: int, language: str) -> str:
     return f"{number:,}".replace(",", group).replace("-", MINUS)
 
 
+@lru_cache(8192)
 def counted(key: str, number: int, language: str, **told: str) -> str:
     """Say a text of the map that counts something; of one it is said as of one: 1 kunde, 2 kunder."""
     return label("draw", f"{key}-one" if number == 1 else key, language, count=count(number, language), **told)
@@ -50,6 +51,22 @@ def share(part: float, language: str) -> str:
     if percent == 100 and part < 1:
         return ">" + pattern.format(99)
     return pattern.format(percent)
+
+
+@lru_cache(4096)
+def decimal(number: float, language: str) -> str:
+    """Write a number with one decimal where it has one: 5,6 in Danish, 5.6 in English."""
+    group, mark, _ = _signs(language)
+    whole, _, part = f"{number:,.1f}".partition(".")
+    written = whole.replace(",", group) + (mark + part if part != "0" else "")
+    return written.replace("-", MINUS) if written != "-0" else "0"
+
+
+@lru_cache(4096)
+def signed(number: float, language: str) -> str:
+    """Write a whole number with its sign, as a recommendation score has one."""
+    rounded = round(number)
+    return count(rounded, language) if rounded <= 0 else "+" + count(rounded, language)
 
 
 @lru_cache(4096)

@@ -10,7 +10,7 @@ from typing import Final
 
 from rejse.draw.drawn import DrawnPhase, Scene, Sign
 from rejse.draw.glyphs import shortened, width_of
-from rejse.draw.layout import Band, Column, Plan
+from rejse.draw.layout import Band, Column, Plan, flags_top
 from rejse.draw.notes import INSET
 from rejse.draw.numerals import MINUS, count, counted, duration, share
 from rejse.draw.sheet import Sheet, px
@@ -46,7 +46,8 @@ class Stretch:
 
 def draw_ribbon(sheet: Sheet, scene: Scene, plan: Plan) -> None:
     """Draw the ribbon through all phases with its numbers."""
-    band = plan.lanes["way"]
+    way = plan.lanes["way"]
+    band = Band(way.y, flags_top(plan) - way.y)
     stretches = _stretches([column.phase for column in plan.columns], band.y + _MIDDLE)
     sheet.open("way")
     for number, column in enumerate(plan.columns):

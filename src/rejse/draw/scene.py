@@ -1,31 +1,41 @@
 """From the drawn journey and what was measured to one scene: what is shown, in the viewer's language."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from rejse.draw.agreements import handovers_of
 from rejse.draw.caption import Seen, caption_of
 from rejse.draw.drawn import (
     FEW,
     Beyond,
     Card,
-    DrawnPain,
+    DrawnDeviation,
     DrawnPhase,
     DrawnStep,
     Footer,
+    HandoverFigures,
     Meter,
     Period,
     Person,
+    PersonaCurve,
     Scene,
-    Sign,
+    Score,
     scene_to_builtins,
     too_early,
 )
+from rejse.draw.figures import PERSONAS_MOST
 from rejse.draw.icons import icon_of
+from rejse.draw.lanes import LaneChoice, lanes_chosen
 from rejse.draw.numerals import period as written_period
+from rejse.draw.signs import signs_of
+from rejse.draw.texts import Texts, all_said, said, severest
 from rejse.errors import Problem
-from rejse.journey.document import Journey, Phase, Text, Touchpoint, TrackedBy
+from rejse.journey.document import Journey, Phase, Touchpoint, TrackedBy
+from rejse.journey.evidence import SurveyKind
 from rejse.measure.flow import FlowAnswer
 from rejse.measure.reach import Evidence, Passing, PhasePassing, ReachAnswer
 from rejse.words import label, say
@@ -36,9 +46,11 @@ STEPS_DRAWN: Final = 24
 """The most taken steps are drawn; all of them are in `measure flow`."""
 
 _SMALLEST_SHARE: Final = 0.02
+_NO_SCORES: Final[Mapping[str, Score]] = MappingProxyType({})
+_NO_FIGURES: Final[Mapping[str, HandoverFigures]] = MappingProxyType({})
 
 
-def scene_of(  # noqa: PLR0913  (the journey, its two answers, and how they are looked at)
+def scene_of(  # noqa: PLR0913  (the journey, what was measured, and how it is looked at)
     journey: Journey,
     reach: ReachAnswer | None = None,
     flow: FlowAnswer | None = None,
@@ -48,6 +60,12 @@ def scene_of(  # noqa: PLR0913  (the journey, its two answers, and how they are 
     data_through: datetime | None = None,
     events: int | None = None,
     customers: int | None = None,
+    scores: Mapping[str, Score] = _NO_SCORES,
+    nps: Score | None = None,
+    overlays: Sequence[PersonaCurve] = (),
+    handovers: Mapping[str, HandoverFigures] = _NO_FIGURES,
+    deviations: Sequence[DrawnDeviation] | None = None,
+    lanes: LaneChoice = None,
 ) -> Scene:
     """Decide what is on the map. Without answers it is the journey as drawn: dashed cards and no numbers.
 
@@ -60,44 +78,73 @@ def scene_of(  # noqa: PLR0913  (the journey, its two answers, and how they are 
         data_through: until when there is data, if the answer does not say it.
         events: how many are imported, on the map or not.
         customers: how many they are of.
+        scores: what customers answered, by touchpoint.
+        nps: what they answered of the journey as a whole.
+        overlays: the curves of personas; the first five are drawn.
+        handovers: how hand-overs fared, by hand-over.
+        deviations: where customers went another way than the drawn one; None where nobody compared them.
+        lanes: which lanes are seen (see `lanes_chosen`).
+
+    Raises:
+        UnknownLane: a lane is none.
     """
     through = data_through or (reach.data_through if reach else None)
-    by_phase = {one.phase: one for one in reach.phases} if reach else {}
     touchpoints = _in_order(journey)
     warnings = [(_place(one), say(one, language).message) for one in reach.warnings] if reach else []
     known = {one.id for one in touchpoints}
-    cards = tuple(
-        _card(journey, one, reach, language, [t for at, t in warnings if at == one.id]) for one in touchpoints
-    )
+    texts = Texts(journey, language)
+    cards = tuple(_card(texts, one, reach, scores.get(one.id), _of(warnings, one.id)) for one in touchpoints)
     bound = {card.phase for card in cards if card.evidence is not Evidence.ASSUMED}
-    phases = tuple(
-        _phase(journey, one, _known(by_phase.get(one.id), bound), touchpoints, language) for one in journey.phases
-    )
-    steps = _steps(flow, known)
+    phases = _phases(texts, journey, reach, cards, bound)
     meter = Meter(measured=sum(card.measured for card in cards), touchpoints=len(cards))
-    n = reach.n if reach else None
-    seen = Seen(
-        n=n, bound=bool(bound), imported=through is not None or bool(events), events=events, customers=customers
-    )
+    imported, n = through is not None or bool(events), reach.n if reach else None
+    seen = Seen(n=n, bound=bool(bound), imported=imported, events=events, customers=customers)
     told = written_period(*_days(period, _zone(journey)), language) or label("draw", "whole-period", language)
-    return Scene(
+    made = Scene(
         journey=journey.id,
         language=language,
         title=journey.title.said_in(language),
-        subtitle=" · ".join(([_capital(journey.actor.said_in(language))] if journey.actor else []) + [_capital(told)]),
+        subtitle=_subtitle(journey, told, language),
         caption=caption_of(phases, meter, seen, language),
         phases=phases,
         cards=cards,
-        steps=steps,
+        steps=_steps(flow, known),
         meter=meter,
-        legend=_legend(phases, cards, steps),
+        legend=(),
         warnings=tuple(text for at, text in warnings if at not in known),
-        footer=Footer(
-            period=told,
-            n=n,
-            data_through=through.astimezone(_zone(journey)) if through else None,
-            snapshot=reach.snapshot if reach else None,
-        ),
+        footer=_footer(journey, told, reach, through),
+        lanes=lanes_chosen(lanes, bound=bool(bound) or deviations is not None),
+        nps=nps,
+        overlays=tuple(overlays[:PERSONAS_MOST]),
+        handovers=handovers_of(journey, handovers, language) if journey.phases else (),
+        deviations=None if deviations is None else tuple(deviations),
+    )
+    return replace(made, legend=signs_of(made))
+
+
+def _of(warnings: Iterable[tuple[str | None, str]], touchpoint: str) -> list[str]:
+    return [text for at, text in warnings if at == touchpoint]
+
+
+def _phases(
+    texts: Texts, journey: Journey, reach: ReachAnswer | None, cards: Sequence[Card], bound: Collection[str]
+) -> tuple[DrawnPhase, ...]:
+    by_phase = {one.phase: one for one in reach.phases} if reach else {}
+    touchpoints = _in_order(journey)
+    return tuple(_phase(texts, one, _known(by_phase.get(one.id), bound), touchpoints, cards) for one in journey.phases)
+
+
+def _subtitle(journey: Journey, period: str, language: str) -> str:
+    actor = [journey.actor.said_in(language)] if journey.actor else []
+    return " · ".join(_capital(one) for one in (*actor, period))
+
+
+def _footer(journey: Journey, period: str, reach: ReachAnswer | None, through: datetime | None) -> Footer:
+    return Footer(
+        period=period,
+        n=reach.n if reach else None,
+        data_through=through.astimezone(_zone(journey)) if through else None,
+        snapshot=reach.snapshot if reach else None,
     )
 
 
@@ -135,14 +182,6 @@ def _place(problem: Problem) -> str | None:
     return str(told) if told is not None else None
 
 
-def _texts(written: Sequence[Text], language: str) -> tuple[str, ...]:
-    return tuple(text.said_in(language) for text in written)
-
-
-def _said(text: Text | None, language: str) -> str | None:
-    return text.said_in(language) if text else None
-
-
 def _person(journey: Journey, who: str | None) -> Person | None:
     if who is None:
         return None
@@ -158,8 +197,9 @@ def _initials(name: str) -> str:
 
 
 def _card(
-    journey: Journey, touchpoint: Touchpoint, reach: ReachAnswer | None, language: str, warnings: Sequence[str]
+    texts: Texts, touchpoint: Touchpoint, reach: ReachAnswer | None, score: Score | None, warnings: Sequence[str]
 ) -> Card:
+    journey, language = texts.journey, texts.language
     found = next((one for one in reach.touchpoints if one.touchpoint == touchpoint.id), None) if reach else None
     drawn_only = Evidence.PARTLY if touchpoint.binding else Evidence.ASSUMED
     known = found is not None and found.evidence is not Evidence.ASSUMED
@@ -167,7 +207,7 @@ def _card(
     return Card(
         id=touchpoint.id,
         name=touchpoint.name.said_in(language),
-        title=_said(touchpoint.title, language),
+        title=said(touchpoint.title, language),
         phase=touchpoint.phase if touchpoint.phase in phases else phases[0],
         lane=touchpoint.drawn_in,
         icon=icon_of(touchpoint.channel, touchpoint.medium),
@@ -188,7 +228,24 @@ def _card(
         p90_seconds=found.p90_seconds if found and known else None,
         few=bool(found and known and 0 < found.reach < FEW),
         warnings=tuple(warnings),
+        score=score,
+        expected=texts.expected(touchpoint),
+        asked=_asked(journey, touchpoint),
+        moment_of_truth=touchpoint.moment_of_truth,
+        what=said(touchpoint.what, language),
+        how=said(touchpoint.how, language),
+        call_to_action=said(touchpoint.call_to_action, language),
+        next=touchpoint.next,
+        pains=texts.pains(touchpoint),
+        gains=texts.gains(touchpoint),
+        content=texts.content(touchpoint),
     )
+
+
+def _asked(journey: Journey, touchpoint: Touchpoint) -> bool:
+    """Tell whether a survey with a score is asked at a touchpoint."""
+    scored = {SurveyKind.CSAT, SurveyKind.CES}
+    return any(one.id == touchpoint.survey and one.kind in scored for one in journey.surveys)
 
 
 def _beyond(journey: Journey, touchpoint: Touchpoint, found: Passing) -> Beyond:
@@ -212,17 +269,19 @@ def _known(found: PhasePassing | None, bound: Collection[str]) -> PhasePassing |
 
 
 def _phase(
-    journey: Journey, phase: Phase, found: PhasePassing | None, touchpoints: Sequence[Touchpoint], language: str
+    texts: Texts, phase: Phase, found: PhasePassing | None, touchpoints: Sequence[Touchpoint], cards: Sequence[Card]
 ) -> DrawnPhase:
+    language = texts.language
     inside = [one for one in touchpoints if one.phase == phase.id]
-    question = _said(phase.questions[0], language) if phase.questions else None
-    goal = _said(phase.goal, language)
+    here = [card for card in cards if card.phase == phase.id]
+    question = phase.questions[0].said_in(language) if phase.questions else None
+    goal = said(phase.goal, language)
     return DrawnPhase(
         id=phase.id,
         name=phase.name.said_in(language),
         tagline=question or goal,
         goal=goal if question else None,
-        actions=_texts(phase.actions, language),
+        actions=all_said(phase.actions, language),
         extent=phase.extent,
         reach=found.reach if found else None,
         from_earlier=found.from_earlier if found else None,
@@ -238,24 +297,18 @@ def _phase(
         median_seconds=found.median_seconds if found else None,
         p90_seconds=found.p90_seconds if found else None,
         few=bool(found and 0 < found.reach < FEW),
-        pains=_pains(inside, language),
-        content=_content(journey, inside, language),
-        responsible=_responsible(journey, phase, inside),
+        pains=severest([pain for card in here for pain in card.pains]),
+        content=texts.content_of(phase, inside),
+        responsible=_responsible(texts.journey, phase, inside),
+        gains=tuple(gain for card in here for gain in card.gains),
+        thoughts=texts.thoughts(phase, inside),
+        backdrop=texts.backdrop(inside),
+        ideas=texts.ideas(phase),
+        notes=texts.notes(phase),
+        compared=texts.compared(phase),
+        target_conversion=phase.target_conversion,
+        target_seconds=phase.target_time.total_seconds() if phase.target_time else None,
     )
-
-
-def _pains(touchpoints: Sequence[Touchpoint], language: str) -> tuple[DrawnPain, ...]:
-    found = [
-        DrawnPain(text=pain.text.said_in(language), severity=pain.severity, touchpoint=one.id)
-        for one in touchpoints
-        for pain in one.pains
-    ]
-    return tuple(sorted(found, key=lambda pain: -(pain.severity or 0)))
-
-
-def _content(journey: Journey, touchpoints: Sequence[Touchpoint], language: str) -> tuple[str, ...]:
-    titles = {one.id: one.title.said_in(language) for one in journey.content}
-    return tuple(dict.fromkeys(titles.get(named, named) for one in touchpoints for named in one.content))
 
 
 def _responsible(journey: Journey, phase: Phase, touchpoints: Sequence[Touchpoint]) -> tuple[Person, ...]:
@@ -271,20 +324,3 @@ def _steps(flow: FlowAnswer | None, known: set[str]) -> tuple[DrawnStep, ...]:
         if one.from_ in known and one.to in known and one.from_ != one.to and one.share >= _SMALLEST_SHARE
     ]
     return tuple(sorted(drawn, key=lambda one: (-one.n, one.from_, one.to))[:STEPS_DRAWN])
-
-
-def _legend(phases: Sequence[DrawnPhase], cards: Sequence[Card], steps: Sequence[DrawnStep]) -> tuple[Sign, ...]:
-    occurs = {
-        Sign.MEASURED: any(card.measured for card in cards),
-        Sign.NOT_MEASURED: not all(card.measured for card in cards) or any(phase.reach is None for phase in phases),
-        Sign.FEW: any(card.few for card in cards) or any(phase.few for phase in phases),
-        Sign.HEIGHT: any(phase.reach for phase in phases),
-        Sign.FIRST_MET: any(phase.first_met for phase in phases),
-        Sign.CAME_BACK: any(phase.came_back for phase in phases),
-        Sign.LOST: any(phase.lost for phase in phases),
-        Sign.STEP: bool(steps),
-        Sign.TIME: any(card.judged and card.median_seconds is not None for card in cards),
-        Sign.SEVERITY: any(pain.severity for phase in phases for pain in phase.pains),
-        Sign.WARNING: any(card.warnings for card in cards),
-    }
-    return tuple(sign for sign, does in occurs.items() if does)

@@ -4,9 +4,15 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
+from zlib import crc32
 
 from rejse.draw.drawn import Sign
-from rejse.draw.glyphs import width_of
+from rejse.draw.glyphs import shortened, width_of
+from rejse.draw.icons import ICONS
+from rejse.draw.marks import MARKS
+
+SIZE: Final = 13
+"""The size of most texts."""
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -19,6 +25,7 @@ def escaped(text: str) -> str:
     return _FORBIDDEN.sub("?", text).translate(_ESCAPES)
 
 
+@lru_cache(8192)
 def name_of(text: str) -> str:
     """Make a safe id of any text."""
     return re.sub(r"[^A-Za-z0-9_-]", "_", text)
@@ -32,13 +39,17 @@ def px(number: float) -> str:
 
 
 class Sheet:
-    """What has been drawn so far. Roles are names of the palette; ids bear the map's own prefix."""
+    """What has been drawn so far. Roles are names of the palette; ids bear the map's own prefix or a short one."""
 
     def __init__(self, colours: Mapping[str, str], prefix: str) -> None:
         self.colours = colours
         self.prefix = prefix
+        self.short = f"r{crc32(prefix.encode()):x}"
+        self.usual: float = SIZE
         self.written: list[str] = []
+        self.defined: dict[str, str] = {}
         self.shown: set[Sign] = set()
+        self._looks: dict[tuple[str | None, str | None, float, str], str] = {}
 
     def put(self, markup: str) -> None:
         """Add markup made by the caller, who has escaped what is in it."""
@@ -55,18 +66,59 @@ class Sheet:
         y: float,
         text: str,
         *,
-        size: float = 13,
+        size: float = SIZE,
         weight: int = 400,
         role: str = "ink",
         anchor: Anchor = "start",
     ) -> None:
-        """Write one line of text on its base line."""
+        """Write one line of text on its base line; size 13 in ink is what the picture says for all texts."""
+        large = f' font-size="{size:g}"' if size != self.usual else ""
         bold = f' font-weight="{weight}"' if weight != 400 else ""
         side = f' text-anchor="{anchor}"' if anchor != "start" else ""
-        self.written.append(
-            f'<text x="{px(x)}" y="{px(y)}" font-size="{size:g}"{bold}{side} fill="{self.colours[role]}"'
-            f' class="f-{role}">{escaped(text)}</text>'
-        )
+        painted = self._painted(role, None, 1, "") if role != "ink" else ""
+        self.written.append(f'<text x="{px(x)}" y="{px(y)}"{large}{bold}{side}{painted}>{escaped(text)}</text>')
+
+    def mark(self, name: str, x: float, y: float, *, role: str = "mute") -> None:
+        """Draw one of the small marks with its upper left corner here."""
+        self._use(f"m-{role}-{name}", MARKS[name], x, y, role, 1.4)
+
+    def icon(self, name: str, x: float, y: float, *, role: str) -> None:
+        """Draw a channel's icon with its upper left corner here."""
+        self._use(f"i-{role}-{name}", ICONS[name], x, y, role, 1.5)
+
+    def badge(self, initials: str, x: float, y: float, *, ground: str, role: str) -> None:
+        """Draw initials in a circle around a point; those of one person are written once."""
+        name = f"b-{ground}-{name_of(initials)}-{len(initials)}"
+        if name not in self.defined:
+            shown = escaped(shortened(initials, 21, 11, 600))
+            self.defined[name] = (
+                f'<g id="{self.short}-{name}"><circle r="11.5" fill="{self.colours[ground]}" class="f-{ground}"/>'
+                f'<text y="4" font-size="11" font-weight="600" text-anchor="middle" fill="{self.colours[role]}"'
+                f' class="f-{role}">{shown}</text></g>'
+            )
+        self.written.append(f'<use href="#{self.short}-{name}" x="{px(x)}" y="{px(y)}"/>')
+
+    def dots(self, severity: int, x: float, y: float) -> None:
+        """Draw a severity as five dots, the first in the middle of this point; each severity is written once."""
+        name = f"d-{severity}"
+        if name not in self.defined:
+            colour = self.colours["bad"]
+            dots = "".join(
+                f'<circle cx="{9 * at}" r="3" fill="{colour if at < severity else "none"}" stroke="{colour}"'
+                f' stroke-width="1.2" class="{"f-bad s-bad" if at < severity else "s-bad"}"/>'
+                for at in range(5)
+            )
+            self.defined[name] = f'<g id="{self.short}-{name}">{dots}</g>'
+        self.written.append(f'<use href="#{self.short}-{name}" x="{px(x)}" y="{px(y)}"/>')
+
+    def _use(self, name: str, shape: str, x: float, y: float, role: str, width: float) -> None:  # noqa: PLR0913, PLR0917  (likewise)
+        """Draw a shape that is written once in each colour, however often it is drawn."""
+        if name not in self.defined:
+            self.defined[name] = (
+                f'<path id="{self.short}-{name}" d="{shape}" fill="none" stroke="{self.colours[role]}"'
+                f' stroke-width="{width:g}" stroke-linecap="round" stroke-linejoin="round" class="s-{role}"/>'
+            )
+        self.written.append(f'<use href="#{self.short}-{name}" x="{px(x)}" y="{px(y)}"/>')
 
     def rect(  # noqa: PLR0913  (likewise)
         self,
@@ -89,14 +141,34 @@ class Sheet:
             + "/>"
         )
 
-    def circle(self, x: float, y: float, radius: float, *, fill: str | None = None, stroke: str | None = None) -> None:
-        """Draw a circle."""
-        painted = self._painted(fill, stroke, 1.2, "")
-        self.written.append(f'<circle cx="{px(x)}" cy="{px(y)}" r="{px(radius)}"{painted}/>')
+    def circle(  # noqa: PLR0913  (likewise)
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        *,
+        fill: str | None = None,
+        stroke: str | None = None,
+        told: str = "",
+    ) -> None:
+        """Draw a circle; what it is told to be is heard and shown to those who point at it."""
+        painted = self._painted(fill, stroke, 1, "")
+        inside = f"><title>{escaped(told)}</title></circle>" if told else "/>"
+        self.written.append(f'<circle cx="{px(x)}" cy="{px(y)}" r="{px(radius)}"{painted}{inside}')
 
-    def line(self, x: float, y: float, to_x: float, to_y: float, *, stroke: str = "line") -> None:
-        """Draw a thin line."""
-        painted = self._painted("", stroke, 1, "")
+    def line(  # noqa: PLR0913  (likewise)
+        self,
+        x: float,
+        y: float,
+        to_x: float,
+        to_y: float,
+        *,
+        stroke: str = "line",
+        stroke_width: float = 1,
+        dash: str = "",
+    ) -> None:
+        """Draw a line, thin if nothing else is said."""
+        painted = self._painted("", stroke, stroke_width, dash)
         self.written.append(f'<line x1="{px(x)}" y1="{px(y)}" x2="{px(to_x)}" y2="{px(to_y)}"{painted}/>')
 
     def path(  # noqa: PLR0913  (likewise)
@@ -112,12 +184,15 @@ class Sheet:
         """Draw a path; `extra` is further markup of the caller's."""
         self.written.append(f'<path d="{shape}"{self._painted(fill, stroke, stroke_width, dash)}{extra}/>')
 
-    def open(self, kind: str, attributes: str = "") -> None:
-        """Begin a group of a kind, which is its class."""
-        self.written.append(f'<g class="{kind}"{attributes}>')
+    def open(self, kind: str, attributes: str = "", *, usual: float = SIZE) -> None:
+        """Begin a group of a kind, which is its class; `usual` is the size of most of its texts."""
+        large = f' font-size="{usual:g}"' if usual != SIZE else ""
+        self.usual = usual
+        self.written.append(f'<g class="{kind}"{attributes}{large}>')
 
     def close(self) -> None:
         """End the group begun last."""
+        self.usual = SIZE
         self.written.append("</g>")
 
     def told(self, title: str, description: str = "") -> None:
@@ -126,6 +201,14 @@ class Sheet:
         self.written.append(f"<title>{escaped(title)}</title>{more}")
 
     def _painted(self, fill: str | None, stroke: str | None, stroke_width: float, dash: str) -> str:
+        """Write how a shape is painted; the same look is written once."""
+        look = (fill, stroke, stroke_width, dash)
+        written = self._looks.get(look)
+        if written is None:
+            written = self._looks[look] = self._paint(fill, stroke, stroke_width, dash)
+        return written
+
+    def _paint(self, fill: str | None, stroke: str | None, stroke_width: float, dash: str) -> str:
         roles = [f"f-{fill}"] if fill else []
         painted = f' fill="{self.colours[fill]}"' if fill else ' fill="none"' if fill is None else ""
         if stroke:

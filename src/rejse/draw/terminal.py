@@ -1,5 +1,6 @@
 """The map as a table: for the terminal, the log, and whoever reads rather than looks."""
 
+from collections.abc import Sequence
 from io import StringIO
 from textwrap import fill
 from typing import Final
@@ -11,20 +12,30 @@ from rich.table import Table
 from rich.text import Text
 
 from rejse.draw.cards import onward_of
-from rejse.draw.drawn import Card, DrawnPhase, Scene
+from rejse.draw.drawn import Card, DrawnPhase, LaneName, Scene, Score
+from rejse.draw.figures import mood_of
+from rejse.draw.handovers import figures_told
 from rejse.draw.header import meter_told
 from rejse.draw.legend import footer_parts
-from rejse.draw.numerals import MINUS, count, duration, share
+from rejse.draw.numerals import MINUS, count, counted, decimal, duration, share
+from rejse.draw.scores import figure_of, score_told
+from rejse.draw.stacks import notes_in
 from rejse.words import label
 
 WIDTH: Final = 100
 _BAR: Final = 8
 _EMPTY: Final = "–"
+_ENDLESS: Final = 1e6
+_SHAPES: Final = {"good": "▲", "middling": "◆", "bad": "▼"}
+_MOODS: Final = {"good": "cyan", "middling": "", "bad": "red"}
 _EVIDENCE_STYLES: Final = {"measured": "cyan", "partly": "yellow", "assumed": "dim", "unrecorded": "dim"}
 
 
-def text_of(scene: Scene, *, width: int = WIDTH, colour: bool = False) -> str:
-    """Write the map as a table `width` characters wide; with colour for a terminal, plain for everything else."""
+def text_of(scene: Scene, *, width: int = WIDTH, colour: bool = False, also: Sequence[LaneName] = ()) -> str:
+    """Write the map as a table `width` characters wide; with colour for a terminal, plain for everything else.
+
+    `also` are lanes to be written under the table, phase by phase: a terminal has no room for all of them.
+    """
     written = StringIO()
     console = Console(
         file=written,
@@ -35,11 +46,11 @@ def text_of(scene: Scene, *, width: int = WIDTH, colour: bool = False) -> str:
         legacy_windows=False,
         highlight=False,
     )
-    print_map(scene, console)
+    print_map(scene, console, also)
     return "\n".join(line.rstrip() for line in written.getvalue().splitlines()) + "\n"
 
 
-def print_map(scene: Scene, console: Console) -> None:
+def print_map(scene: Scene, console: Console, also: Sequence[LaneName] = ()) -> None:
     """Print the map's title, its finding, its table and what it stands on to a console."""
     for text, style in ((scene.title, "bold"), (scene.subtitle, "dim"), (scene.caption, "bold")):
         console.print(_wrapped(text, console.width, style))
@@ -48,17 +59,64 @@ def print_map(scene: Scene, console: Console) -> None:
         console.print(table_of(scene))
     else:
         console.print(Text(label("draw", "no-phases", scene.language)))
+    if "handovers" in scene.lanes:
+        _print_handovers(scene, console)
+    for lane in also:
+        _print_lane(scene, lane, console)
     for warning in scene.warnings:
         told = f"{label('draw', 'note', scene.language)}: {warning}"
         console.print(_wrapped(told, console.width, "yellow"))
     console.print(Rule(style="dim", characters="─"))
-    parts = [meter_told(scene.meter, scene.language), *footer_parts(scene.footer, scene.language)]
+    nps = [score_told(scene.nps, scene.language, between=True)] if scene.nps else []
+    parts = [meter_told(scene.meter, scene.language), *nps, *footer_parts(scene.footer, scene.language)]
     console.print(_wrapped(" · ".join(parts), console.width, "dim"))
 
 
-def _wrapped(text: str, width: int, style: str) -> Text:
+def _wrapped(text: str, width: int, style: str, indent: str = "") -> Text:
     """Break a text at its spaces, but not between a number and its unit, as rich would."""
-    return Text(fill(text, width), style=style, no_wrap=True)
+    told = fill(text, width, initial_indent=indent[:-2], subsequent_indent=indent)
+    return Text(told, style=style, no_wrap=True)
+
+
+def _print_handovers(scene: Scene, console: Console) -> None:
+    """Print how each hand-over fared, or what was agreed."""
+    for one in scene.handovers:
+        named = label("draw", "handover-named", scene.language, from_team=one.from_team, to_team=one.to_team)
+        parts = [label("draw", "handover-flag", scene.language, name=named), figures_told(one, scene.language)]
+        if one.measured is not None:
+            parts.append(label("draw", "leads-broken" if one.broken else "leads-kept", scene.language))
+        console.print()
+        style = "" if one.measured is None else "red" if one.broken else "cyan"
+        console.print(_wrapped(" · ".join(parts), console.width, style, "    "))
+
+
+def _print_lane(scene: Scene, lane: LaneName, console: Console) -> None:
+    """Print a lane's texts, phase by phase; nothing of a lane that has none, or that the table tells already."""
+    told = [(phase, _told_in(scene, lane, phase)) for phase in scene.phases]
+    if not any(texts for _, texts in told):
+        return
+    console.print()
+    console.print(Text(label("draw", lane, scene.language), style="bold"))
+    for phase, texts in told:
+        if texts:
+            console.print(_wrapped(f"{phase.name}: {' · '.join(texts)}", console.width, "", "    "))
+
+
+def _told_in(scene: Scene, lane: LaneName, phase: DrawnPhase) -> list[str]:
+    if lane == "experience":
+        return [told for card in scene.cards_of(phase.id) if (told := _experienced(card, scene.language))]
+    return [note.whole for note in notes_in(scene, lane, phase, _ENDLESS)]
+
+
+def _experienced(card: Card, language: str) -> str:
+    """Say what was expected at a touchpoint, and what customers answered."""
+    parts = []
+    if card.expected is not None:
+        parts.append(label("draw", "experience-expected", language, value=decimal(card.expected, language)))
+    if card.score and card.score.emotion is not None:
+        value, answers = decimal(card.score.emotion, language), counted("answers", card.score.n, language)
+        parts.append(label("draw", "experience-measured", language, value=value, answers=answers))
+    return label("draw", "experience-told", language, name=card.name, told=", ".join(parts)) if parts else ""
 
 
 def table_of(scene: Scene) -> Table:
@@ -71,7 +129,8 @@ def table_of(scene: Scene) -> Table:
     table.add_column(told["onward"], justify="left", no_wrap=True)
     table.add_column(told["lost"], justify="right", no_wrap=True)
     table.add_column(told["time"], justify="right", no_wrap=True)
-    table.add_column(told["evidence"], no_wrap=True)
+    scored = any(card.score for card in scene.cards)
+    table.add_column(told["score" if scored else "evidence"], no_wrap=True)
     for number, phase in enumerate(scene.phases):
         if number:
             table.add_section()
@@ -82,7 +141,7 @@ def table_of(scene: Scene) -> Table:
     return table
 
 
-_COLUMNS: Final = ("touchpoint", "responsible", "reach", "onward", "lost", "time", "evidence")
+_COLUMNS: Final = ("touchpoint", "responsible", "reach", "onward", "lost", "time", "evidence", "score")
 
 
 def _phase_row(phase: DrawnPhase, language: str) -> list[Text | str]:
@@ -112,8 +171,19 @@ def _card_row(card: Card, language: str) -> list[Text | str]:
         onward,
         _lost(card.lost, card.lost_share, language),
         _time(card.median_seconds, language) if card.judged else "",
-        Text(label("draw", "few", language) if card.few else known, style=_EVIDENCE_STYLES[evidence]),
+        _score(card.score, language)
+        if card.score
+        else Text(label("draw", "few", language) if card.few else known, style=_EVIDENCE_STYLES[evidence]),
     ]
+
+
+def _score(score: Score, language: str) -> Text:
+    """Write a score with its shape and how many answered; without a shape where they are too few."""
+    figure = figure_of(score, language)
+    if score.few:
+        return Text(f"  {figure} ({label('draw', 'few-answers', language)})", style="dim")
+    mood = mood_of(score.emotion or 0.0)
+    return Text(f"{_SHAPES[mood]} {figure} ({count(score.n, language)})", style=_MOODS[mood])
 
 
 def _evidence(card: Card) -> str:

@@ -111,6 +111,7 @@ class Touchpoint:
     channel: str
     medium: Medium
     title: Text | None = None
+    shared: str | None = None
     lane: Lane | None = None
     position: float | None = None
     optional: bool = False

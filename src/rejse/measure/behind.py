@@ -35,6 +35,8 @@ _MARKING: Final[Mapping[str, str]] = MappingProxyType(
         "funnel": "rejse.measure.behind_funnel",
         "first-contact": "rejse.measure.behind_first_contact",
         "personas": "rejse.measure.behind_personas",
+        "experience": "rejse.measure.behind_experience",
+        "handovers": "rejse.measure.behind_handovers",
     }
 )
 

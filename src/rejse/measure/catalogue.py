@@ -8,6 +8,14 @@ from typing import Any, Final
 import msgspec
 
 from rejse.errors import WrongUse
+from rejse.measure.experience import (
+    AnswerGiven,
+    ExperienceAnswer,
+    ExperienceQuery,
+    PhaseExperience,
+    Recommending,
+    TouchpointExperience,
+)
 from rejse.measure.first_contact import (
     FirstAtTouchpoint,
     FirstByChannel,
@@ -18,6 +26,15 @@ from rejse.measure.first_contact import (
 )
 from rejse.measure.flow import FlowAnswer, FlowQuery, Link, Step
 from rejse.measure.funnel import FunnelAnswer, FunnelExcluded, FunnelQuery, FunnelStep
+from rejse.measure.handovers import (
+    HandoverAnswered,
+    HandoverFared,
+    HandoverPeriod,
+    HandoversAnswer,
+    HandoversQuery,
+    HandoverWait,
+    RejectReason,
+)
 from rejse.measure.personas import PersonasAnswer, PersonaShare, PersonasQuery
 from rejse.measure.reach import Passing, PhasePassing, ReachAnswer, ReachQuery
 from rejse.measure.view import Answer, View
@@ -110,6 +127,31 @@ _LISTED: Final = (
         answer=PersonasAnswer,
         tables={"personas": PersonaShare},
         module="rejse.measure.personas_counting",
+    ),
+    Listed(
+        name="experience",
+        query=ExperienceQuery,
+        answer=ExperienceAnswer,
+        tables={
+            "touchpoints": TouchpointExperience,
+            "phases": PhaseExperience,
+            "nps": Recommending,
+            "answers": AnswerGiven,
+        },
+        module="rejse.measure.experience_counting",
+    ),
+    Listed(
+        name="handovers",
+        query=HandoversQuery,
+        answer=HandoversAnswer,
+        tables={
+            "handovers": HandoverFared,
+            "answered": HandoverAnswered,
+            "waits": HandoverWait,
+            "reasons": RejectReason,
+            "periods": HandoverPeriod,
+        },
+        module="rejse.measure.handovers_counting",
     ),
 )
 

@@ -8,15 +8,19 @@ from typing import Any, Final
 from msgspec import UNSET
 
 from rejse.engine.around import Spans, depth_of
+from rejse.journey.evidence import SurveyKind
+from rejse.measure.experience import ExperienceAnswer, PhaseExperience, TouchpointExperience
 from rejse.measure.first_contact import FirstContactAnswer
 from rejse.measure.flow import START, FlowAnswer
 from rejse.measure.flow_counting import Flow
 from rejse.measure.funnel import NONE, FunnelAnswer, FunnelStep
 from rejse.measure.funnel_counting import Funnel
+from rejse.measure.handovers import HandoversAnswer
 from rejse.measure.interval import share
 from rejse.measure.personas import PersonasAnswer
 from rejse.measure.reach import Passing, PhasePassing, ReachAnswer
 from rejse.measure.reach_counting import Reach
+from rejse.measure.score_interval import Scored, nps_scored
 from rejse.measure.view import Answer
 
 
@@ -65,6 +69,11 @@ def medians_of(measure: Any, answer: Answer, spans: Spans) -> dict[Place, Median
     return {
         place: _median(spans, cell) for place, cell in _WAITS[answer.measure](measure, answer) if spans.count[cell] > 0
     }
+
+
+def scores_of(answer: Answer) -> dict[Place, Scored]:
+    """Give every score of an answer that is no share: means on their scales, and NPS."""
+    return dict(_experience_scores(answer)) if isinstance(answer, ExperienceAnswer) else {}
 
 
 def _median(spans: Spans, cell: int) -> Median:
@@ -153,6 +162,48 @@ def _persona_shares(answer: PersonasAnswer) -> Iterator[tuple[Place, Share]]:
         yield Place("personas", (one.persona,), "share", whole="n"), Share(one.n, answer.n)
 
 
+def _experience_shares(answer: ExperienceAnswer) -> Iterator[tuple[Place, Share]]:
+    """Give the favourable shares; of promoters alone nobody asks."""
+    for rows, row, one in _experienced(answer):
+        if one.favourable is not None and one.kind is not SurveyKind.NPS:
+            yield Place(rows, row, "share"), Share(one.favourable, one.n)
+
+
+def _experienced(
+    answer: ExperienceAnswer,
+) -> Iterator[tuple[str, tuple[str, ...], TouchpointExperience | PhaseExperience]]:
+    for one in answer.touchpoints:
+        yield "touchpoints", (one.touchpoint, one.kind, one.scale or "-"), one
+    for phase in answer.phases:
+        yield "phases", (phase.phase, phase.kind, phase.scale or "-"), phase
+
+
+def _experience_scores(answer: ExperienceAnswer) -> Iterator[tuple[Place, Scored]]:
+    for rows, row, one in _experienced(answer):
+        if one.kind is not SurveyKind.NPS:
+            yield Place(rows, row, "mean"), Scored(one.n, one.mean, one.deviation**2, one.mean_interval)
+    for told in answer.nps:
+        if (made := nps_scored(told.promoters, told.passives, told.detractors)) is not None:
+            yield Place("nps", (told.journey,), "nps"), made
+
+
+def _handover_shares(answer: HandoversAnswer) -> Iterator[tuple[Place, Share]]:
+    """Give the shares accepted of the decided, answered within the limit, and of each reason among the rejected."""
+    for one in answer.handovers:
+        if one.accepted is not None and one.rejected is not None and one.undecided is not None:
+            yield (
+                Place("handovers", (one.handover,), "accepted_share"),
+                Share(one.accepted, one.accepted + one.rejected),
+            )
+    for told in answer.answered:
+        if told.within is not None and told.late is not None:
+            yield Place("answered", (told.handover,), "within_share"), Share(told.within, told.within + told.late)
+    rejected = {one.handover: one.rejected or 0 for one in answer.handovers}
+    for reason in answer.reasons:
+        place = Place("reasons", (reason.handover, reason.reason), "share", whole=reason.handover)
+        yield place, Share(reason.n, rejected[reason.handover])
+
+
 _SHARES: Final[Mapping[str, Callable[[Any], Iterator[tuple[Place, Share]]]]] = MappingProxyType(
     {
         "reach": _reach_shares,
@@ -160,6 +211,8 @@ _SHARES: Final[Mapping[str, Callable[[Any], Iterator[tuple[Place, Share]]]]] = M
         "funnel": _funnel_shares,
         "first-contact": _first_contact_shares,
         "personas": _persona_shares,
+        "experience": _experience_shares,
+        "handovers": _handover_shares,
     }
 )
 _WAITS: Final[Mapping[str, Callable[[Any, Any], Iterator[tuple[Place, int]]]]] = MappingProxyType(

@@ -12,13 +12,14 @@ from rejse.engine.local import run
 from rejse.errors import Problem, Severity, WrongUse
 from rejse.measure.behind import Behind, behind
 from rejse.measure.catalogue import find
-from rejse.measure.comparable import Median, Place, Share, medians_of, shares_of
+from rejse.measure.comparable import Median, Place, Share, medians_of, scores_of, shares_of
 from rejse.measure.interval import deviations, median_error, share_difference
 from rejse.measure.people import persons_of
 from rejse.measure.period import Plan, aware
+from rejse.measure.score_interval import Scored, score_difference
 from rejse.measure.view import Answer, View
 
-WITHOUT_WAITS: Final = frozenset({"first-contact", "personas"})
+WITHOUT_WAITS: Final = frozenset({"first-contact", "personas", "experience", "handovers"})
 
 
 class NothingToCompare(WrongUse):
@@ -77,8 +78,8 @@ def compare(view: View, name: str, query: Any, against: Any, *, threads: int = 0
     """Subtract one answer of a measure from another: two periods, or whatever else two of its questions differ in.
 
     Shares: Newcombe's hybrid score interval. Medians: Price and Bonett's distribution-free interval, from exact values
-    of both groups; no chance is involved. An interval that holds 0 is no evidence of a change; it does not say that
-    nothing changed.
+    of both groups; no chance is involved. Means: Welch's interval; NPS: Wald's. An interval that holds 0 is no
+    evidence of a change; it does not say that nothing changed.
 
     Args:
         view: what is looked at, by both.
@@ -101,8 +102,9 @@ def compare(view: View, name: str, query: Any, against: Any, *, threads: int = 0
     here, there = (_Asked(view, name, one, threads) for one in (query, against))
     shares = [_of_shares(place, here.shares, there.shares) for place in _places(here.shares, there.shares)]
     medians = [_of_medians(place, here.medians, there.medians) for place in _places(here.medians, there.medians)]
+    scores = [_of_scores(place, here.scores, there.scores) for place in _places(here.scores, there.scores)]
     order = {number: at for at, number in enumerate(dict.fromkeys((one.rows, one.row, one.group) for one in shares))}
-    told = sorted([*shares, *medians], key=lambda one: order.get((one.rows, one.row, one.group), len(order)))
+    told = sorted([*shares, *medians, *scores], key=lambda one: order.get((one.rows, one.row, one.group), len(order)))
     both = in_both(behind(view, name, query, threads=threads), behind(view, name, against, threads=threads))
     shared = Problem("shared-customers", Severity.ADVICE, arguments={"shared": both, "n": here.answer.n})
     return ComparedAnswer(
@@ -149,6 +151,7 @@ class _Asked:
         listed = find(name)
         self.answer = listed.measure(view, query, threads=threads)
         self.shares = shares_of(self.answer)
+        self.scores = scores_of(self.answer)
         self.medians: dict[Place, Median] = {}
         if name not in WITHOUT_WAITS:
             plan: Plan = listed.plan(view, query)
@@ -182,6 +185,13 @@ def _of_medians(place: Place, here: dict[Place, Median], there: dict[Place, Medi
         room = deviations() * (errors[0] ** 2 + errors[1] ** 2) ** 0.5
         interval = (one.value - other.value - room, one.value - other.value + room)
     return _told(place, (one.value, one.count), (other.value, other.count), interval)
+
+
+def _of_scores(place: Place, here: dict[Place, Scored], there: dict[Place, Scored]) -> Difference:
+    one, other = here.get(place), there.get(place)
+    interval = None if one is None or other is None else score_difference(one, other)
+    values = [(None, 0) if it is None else (it.value, it.n) for it in (one, other)]
+    return _told(place, values[0], values[1], interval)
 
 
 def _told(

@@ -66,7 +66,7 @@ def lens_for(
     Raises:
         EmptyPeriod: stop is not after start.
         NoSuchPersona: the journey has no persona of this id.
-        PersonaOfPersons: companies or cases are followed, which have no persona.
+        PersonaOfPersons: cases are followed, which have no persona.
     """
     start, stop = (aware(view, moment) for moment in (start, stop))
     if start is not None and stop is not None and stop <= start:
@@ -85,7 +85,7 @@ def _kept_of(view: View, persona: str, scope: Scope) -> tuple[NDArray[np.uint8],
     if persona not in ids and persona != UNASSIGNED_ID:
         near = get_close_matches(persona, [*ids, UNASSIGNED_ID], 1)
         raise NoSuchPersona(persona=persona, personas=(*ids, UNASSIGNED_ID), nearest=near[0] if near else None)
-    if scope.subject is not Scope.PERSON:
+    if scope.subject is Scope.CASE:
         raise PersonaOfPersons(persona=persona, scope=str(scope))
     blocks = view.blocks.scoped(scope)
     if view.personas is not None:

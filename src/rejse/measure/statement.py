@@ -3,6 +3,8 @@
 Written from the rules anew, not from the kernels, so that the two check each other. What SQL cannot say (sessions that
 silence ends, paths that are kept as templates, deep funnels) has no statement instead of an almost right one.
 """
+
+
 # ruff: noqa: S608 (what it writes is our own text, names quoted; the SQL door admits one SELECT only)
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,38 +15,46 @@ from typing import Any, Final
 from rejse.engine.contract import FOREVER, Lens
 from rejse.journey.document import Journey, Touchpoint
 from rejse.measure.behind import moment
+from rejse.measure.behind_experience import marks
 from rejse.measure.cell import WHOLE, Cell, rows_of
 from rejse.measure.drawn import phase_of
+from rejse.measure.experience_counting import Experience
 from rejse.measure.first_contact_counting import FirstContact
 from rejse.measure.flow import END, START
 from rejse.measure.flow_counting import Flow
 from rejse.measure.funnel_counting import Funnel
+from rejse.measure.handovers_counting import Handovers, qualified_twice
+from rejse.measure.handovers_kernel import ROLES
+from rejse.measure.identified import LISTED_MAX, by_hand, identified
 from rejse.measure.period import Plan
 from rejse.measure.reach_counting import Reach
 from rejse.measure.view import View
 from rejse.trace.binding import NOT_ON_MAP
-from rejse.trace.blocks import Kind, Scope
+from rejse.trace.blocks import Block, Kind, Scope
+from rejse.trace.edges import NO_EDGES, Edges
 from rejse.trace.kinds import OTHER
 
 FIELDS: Final = ("source", "type", "name", "channel", "outcome")
+ANSWERS_MAX: Final = 400
+"""A statement that names more different answers is read by nobody."""
+
 STEPS_MAX: Final = 2
 """A statement for more steps would join every event of a customer with every other, again and again."""
 
-PERSON: Final = """\
-  select *, coalesce(
-    user_key,
-    arg_min(user_key, (time, arrival)) filter (user_key is not null) over after,
-    arg_max(user_key, (time, arrival)) filter (user_key is not null) over device,
-    anonymous_key, session_key, case_key, account_key, source || ' ' || event_id) as person
-  from events
-  window device as (partition by coalesce(anonymous_key, source || ' ' || event_id)),
-    after as (partition by coalesce(anonymous_key, source || ' ' || event_id) order by time
-      range between current row and unbounded following)"""
-"""Each event's person: its user; else whom its device next told of, or told of last; else whatever it is known by."""
+PEOPLE: Final = identified()
+"""Each event's person, as the events themselves tell."""
 
 
 class _Unsayable(Exception):
     """SQL cannot say this number."""
+
+
+_STEPS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "delivered": "true", "assigned": "assigned is not null", "accepted": "yes", "rejected": "no",
+        "undecided": "not yes and not no", "contacted": "contacted is not null and not (no and contacted > rejected)",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +65,7 @@ class _Asked:
     measure: Any
     lens: Lens
     cell: Cell
+    blocks: tuple[Block, ...] = ()
 
     @property
     def journey(self) -> Journey:
@@ -74,9 +85,19 @@ def statement(view: View, name: str, query: Any, plan: Plan, cell: Cell) -> str 
     if name not in _SAID or not _plain(view, query, cell):
         return None
     try:
-        return _SAID[name](_Asked(view, plan.measure, plan.lens, cell))
+        said = _SAID[name](_Asked(view, plan.measure, plan.lens, cell, plan.blocks))
     except _Unsayable:
         return None
+    edges = edges_of(view)
+    if PEOPLE in said and by_hand(edges) > LISTED_MAX:
+        return None
+    return said.replace(PEOPLE, identified(edges), 1)
+
+
+def edges_of(view: View) -> Edges:
+    """Give what the identity log says of the people a view is about."""
+    told: Edges = getattr(view.blocks, "edges", NO_EDGES)  # blocks that nobody joined by hand need not tell
+    return told
 
 
 def _plain(view: View, query: Any, cell: Cell) -> bool:  # noqa: ANN401
@@ -236,6 +257,69 @@ select count(*) as n from first where {test}{_in_period(asked.lens)}""",
     )
 
 
+def _experience(asked: _Asked) -> str:
+    """Say how many answers a row counts, or how many of them are favourable."""
+    told: Experience = asked.measure
+    if len(told.given.given) > ANSWERS_MAX:
+        raise _Unsayable
+    test = marks(Plan(told, asked.blocks, asked.lens), asked.cell).test
+    kinds, place = asked.view.blocks.kinds, asked.view.bound.place
+    parts = []
+    for at in dict.fromkeys(place.tolist()):
+        counted = [
+            given
+            for given in told.given.given
+            if (question := told.questions.answered(None if at == NOT_ON_MAP else at, given)) is not None
+            and test(at, given.score, question)
+        ]
+        if counted:
+            scales = dict.fromkeys(given.scale for given in counted)
+            among = [(scale, sorted({one.score for one in counted if one.scale == scale})) for scale in scales]
+            scored = " or ".join(f"({_equal('score_scale', scale)} and {_among(scores)})" for scale, scores in among)
+            parts.append(f"({_meant(kinds, (place == at).tolist())} and ({scored}))")
+    where = "\n  or ".join(parts) or "false"
+    return f"select count(*) as n from events\nwhere ({where}){_in_period(asked.lens)}"
+
+
+def _handovers(asked: _Asked) -> str:
+    """Say how many leads of a hand-over took a step, where nobody was qualified twice: then no lead ends another."""
+    told: Handovers = asked.measure
+    number = asked.cell.number or ("delivered" if asked.cell.rows != "answered" else "contacted")
+    if asked.cell.rows in {"reasons", "periods"} or not asked.cell.row or number not in _STEPS:
+        raise _Unsayable
+    one = next(one for one in told.agreed if one.handover.id == asked.cell.row[0])
+    if any(qualified_twice(one, block) for block in asked.blocks):
+        raise _Unsayable
+    steps = ", ".join(
+        f"min(time) filter ({_meant(told.kinds, (one.roles & role != 0).tolist())}) as {name}"
+        for name, role in zip(("assigned", "accepted", "rejected", "contacted"), ROLES[1:], strict=True)
+    )
+    return _with(
+        "",
+        f"""\
+lead as (
+  select person, min(time) as t0 from identified
+  where {_meant(told.kinds, (one.roles & ROLES[0] != 0).tolist())} group by person
+), step as (
+  select person, t0, {steps}
+  from lead join identified using (person) where time >= t0 group by person, t0
+), judged as (
+  select *, rejected is not null and (accepted is null or rejected < accepted) as no,
+    accepted is not null and not no as yes from step
+)
+select count(*) as n from judged where {_STEPS[number]}{_in_period(asked.lens).replace("time ", "t0 ")}""",
+        more=True,
+    )
+
+
+def _among(scores: Sequence[float]) -> str:
+    return f"score in ({', '.join(map(repr, scores))})"
+
+
+def _equal(column: str, text: str | None) -> str:
+    return f"{column} is null" if text is None else f"{column} = {_text(text)}"
+
+
 def _belongs(journey: Journey, rows: str, touchpoint: Touchpoint, name: str) -> bool:
     """Say whether a row of first contact stands for a touchpoint, among others."""
     if rows == "phases":
@@ -245,7 +329,7 @@ def _belongs(journey: Journey, rows: str, touchpoint: Touchpoint, name: str) -> 
 
 def _with(visit: str, rest: str, *, more: bool = False) -> str:
     """Put the statement together: who each event belongs to, then what it is on the map."""
-    parts = [f"identified as (\n{PERSON}\n)", *([visit] if visit else [])]
+    parts = [PEOPLE, *([visit] if visit else [])]
     if more:
         return f"with {', '.join(parts)}, {rest}"
     return f"with {', '.join(parts)}\n{rest}"
@@ -323,5 +407,12 @@ def _list(values: Sequence[str]) -> str:
 
 
 _SAID: Final[Mapping[str, Callable[[_Asked], str]]] = MappingProxyType(
-    {"reach": _reach, "flow": _flow, "funnel": _funnel, "first-contact": _first_contact}
+    {
+        "reach": _reach,
+        "flow": _flow,
+        "funnel": _funnel,
+        "first-contact": _first_contact,
+        "experience": _experience,
+        "handovers": _handovers,
+    }
 )

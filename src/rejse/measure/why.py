@@ -9,7 +9,8 @@ from rejse.journey.durations import write_duration
 from rejse.measure.behind import behind
 from rejse.measure.catalogue import find
 from rejse.measure.cell import Cell
-from rejse.measure.statement import statement
+from rejse.measure.identified import by_hand
+from rejse.measure.statement import edges_of, statement
 from rejse.measure.view import Answer, View
 from rejse.words import label
 
@@ -28,6 +29,7 @@ class Why(Answer):
 
     rule: what it counts. misleads: when not to believe it. python: the call that gives the whole answer. customers: the
     call that lists who is counted. sql: a SELECT over `events` that gives the same n; None where SQL cannot say it.
+    by_hand: how much was said by hand of who is one person; above `identified.LISTED_MAX` no SQL lists it.
     """
 
     rule: str
@@ -35,6 +37,7 @@ class Why(Answer):
     python: str
     customers: str
     sql: str | None
+    by_hand: int = 0
 
 
 def why(view: View, name: str, query: Any, cell: Cell | None = None, *, language: str = "en") -> Why:  # noqa: ANN401  (each measure has its own query)
@@ -51,7 +54,7 @@ def why(view: View, name: str, query: Any, cell: Cell | None = None, *, language
         UnknownMeasure, UnknownRows, UnknownRow, UnknownNumber, UnknownGroup: the answer has no such number.
 
     Misleads when:
-        People were joined or parted by hand, or an id was blocked: the SQL knows only what the events themselves say.
+        Something is said by hand of who is one person after the SQL was written: it holds the keys of then.
     """
     cell, listed = cell or Cell(), find(name)
     counted = behind(view, name, query, cell)
@@ -67,6 +70,7 @@ def why(view: View, name: str, query: Any, cell: Cell | None = None, *, language
         python=f"rejse.open(FOLDER).measure({', '.join([repr(name), *told])})",
         customers=f"rejse.open(FOLDER).behind({', '.join([repr(name), f'of={_cell(cell)}', *told])}).page()",
         sql=statement(view, name, query, listed.plan(view, query), cell),
+        by_hand=by_hand(edges_of(view)),
     )
 
 

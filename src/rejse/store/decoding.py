@@ -1,30 +1,31 @@
-"""Parquet files decoded ahead: several row groups side by side, handed over in the order of the files.
+"""Parquet files decoded portion by portion: ahead and in order for one reader, or in the threads of several.
 
-One thread decodes more slowly than blocks are arranged from what it gives. Memory holds a few row groups, however many
-rows there are.
+A portion is a row group. Its columns of few texts are decoded at once, so that all its batches share their
+dictionaries and what was found out about a text holds for the whole portion; the others come in small batches, which
+whoever reads them still finds in the processor's cache. Memory holds a few portions, however many rows there are.
 """
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 _AHEAD: Final = 3
-"""How many row groups are being decoded or wait for their turn."""
+"""How many portions are being decoded or wait for their turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What is wanted of every file.
 
-    columns: those a file lacks are left out of its batches. dictionaries: which of them arrive dictionary-encoded,
-    every batch with dictionaries of its own. rows_max: how many rows a batch has at most.
+    columns: those a file lacks are left out of its batches. dictionaries: which of them arrive dictionary-encoded.
+    rows_max: how many rows a batch has at most.
     """
 
     columns: Sequence[str]
@@ -32,22 +33,59 @@ class Wish:
     rows_max: int
 
 
-def decoded(files: Iterable[str], wish: Wish) -> Iterator[pa.RecordBatch]:
-    """Give the rows of some Parquet files in order, batch by batch.
+class Portion(Protocol):
+    """Rows that follow each other, decoded by the thread that asks for them."""
 
-    Raises:
-        OSError, pa.ArrowInvalid: a file is missing or damaged.
-    """
-    groups = _groups(files, wish)
-    coming: deque[Future[list[pa.RecordBatch]]] = deque()
-    with ThreadPoolExecutor(min(_AHEAD, os.cpu_count() or 1)) as pool:
-        try:
-            coming.extend(pool.submit(group.batches) for group in islice(groups, _AHEAD))
-            while coming:
-                yield from coming.popleft().result()
-                coming.extend(pool.submit(group.batches) for group in islice(groups, 1))
-        finally:
-            pool.shutdown(cancel_futures=True)
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        ...
+
+    def batches(self, rows_max: int) -> Iterator[pa.RecordBatch]:
+        """Decode them; a batch has at most so many rows."""
+        ...
+
+
+class Decoded:
+    """The rows of some portions in order: batches for one reader, or the portions themselves for several threads."""
+
+    def __init__(self, portions: Callable[[], Iterator[Portion]], *, rows_max: int) -> None:
+        """Take what finds the portions; nothing is read before somebody asks.
+
+        Args:
+            portions: finds them, in order.
+            rows_max: how many rows a batch has at most for one reader.
+        """
+        self.portions = portions
+        self._rows_max = rows_max
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        """Give the rows in order, batch by batch; other threads decode what comes next."""
+        portions = self.portions()
+        coming: deque[Future[list[pa.RecordBatch]]] = deque()
+        with ThreadPoolExecutor(min(_AHEAD, os.cpu_count() or 1)) as pool:
+            try:
+                coming.extend(pool.submit(self._whole, portion) for portion in islice(portions, _AHEAD))
+                while coming:
+                    yield from coming.popleft().result()
+                    coming.extend(pool.submit(self._whole, portion) for portion in islice(portions, 1))
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _whole(self, portion: Portion) -> list[pa.RecordBatch]:
+        return list(portion.batches(self._rows_max))
+
+
+def decoded(files: Sequence[str], wish: Wish) -> Decoded:
+    """Give the rows of some Parquet files in order; a missing or damaged file is an OSError or pa.ArrowInvalid."""
+    return Decoded(lambda: _groups(files, wish), rows_max=wish.rows_max)
+
+
+def _groups(files: Sequence[str], wish: Wish) -> Iterator["_Group"]:
+    for file in files:
+        metadata = pq.read_metadata(file, memory_map=True)
+        there = frozenset(metadata.schema.to_arrow_schema().names)
+        yield from (_Group(file, number, metadata, there, wish) for number in range(metadata.num_row_groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +98,36 @@ class _Group:
     there: frozenset[str]
     wish: Wish
 
-    def batches(self) -> list[pa.RecordBatch]:
-        """Decode it, in one thread: the next one is decoded beside it."""
-        coded = [name for name in self.wish.dictionaries if name in self.there]
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return int(self.metadata.row_group(self.number).num_rows)
+
+    def batches(self, rows_max: int) -> Iterator[pa.RecordBatch]:
+        """Decode it, in this thread: others are decoded beside it."""
+        names = [name for name in dict.fromkeys(self.wish.columns) if name in self.there]
+        coded = [name for name in names if name in self.wish.dictionaries]
+        plain = [name for name in names if name not in coded]
         with pq.ParquetFile(self.file, metadata=self.metadata, memory_map=True, read_dictionary=coded) as file:
-            columns = [name for name in self.wish.columns if name in self.there]
-            return list(
-                file.iter_batches(self.wish.rows_max, row_groups=[self.number], columns=columns, use_threads=False)
-            )
+            at = 0
+            shared = {}
+            if coded:
+                table = file.read_row_group(self.number, columns=coded, use_threads=False)
+                shared = {name: _one_piece(table[name]) for name in coded}
+            for batch in self._plain(file, plain, rows_max):
+                columns = {name: column.slice(at, batch.num_rows) for name, column in shared.items()}
+                columns |= zip(plain, batch.columns, strict=True)
+                at += batch.num_rows
+                yield pa.record_batch([columns[name] for name in names], names=names) if coded else batch
+
+    def _plain(self, file: pq.ParquetFile, columns: list[str], rows_max: int) -> Iterator[pa.RecordBatch]:
+        """Decode some columns in small batches, which have rows also where there is no column."""
+        batches: Iterator[pa.RecordBatch] = file.iter_batches(
+            rows_max, row_groups=[self.number], columns=columns, use_threads=False
+        )
+        return batches
 
 
-def _groups(files: Iterable[str], wish: Wish) -> Iterator[_Group]:
-    for file in files:
-        metadata = pq.read_metadata(file, memory_map=True)
-        there = frozenset(metadata.schema.to_arrow_schema().names)
-        yield from (_Group(file, number, metadata, there, wish) for number in range(metadata.num_row_groups))
+def _one_piece(column: pa.ChunkedArray) -> pa.Array:
+    """Give a column as one array, with one dictionary; mostly it is one already, which is not copied."""
+    return column.chunk(0) if column.num_chunks == 1 else column.unify_dictionaries().combine_chunks()

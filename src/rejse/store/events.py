@@ -6,7 +6,7 @@ encoding that suits it, and no statistics of a personal column ever reach a file
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from rejse.errors import CouldNot
-from rejse.store.decoding import Wish, decoded
+from rejse.store.decoding import Decoded, Portion, Wish, decoded
 from rejse.store.folder import CannotWrite, delete_others, first_line, sync_file, sync_folder, writable
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ ROWS_PER_BATCH: Final = 1 << 18
 _ROWS_PER_FILE: Final = 1 << 22
 _ENCODING: Final = {"arrival": "DELTA_BINARY_PACKED", "time": "DELTA_BINARY_PACKED", "event_id": "PLAIN"}
 _DICTIONARY: Final = [name for name in SCHEMA.names if name not in _ENCODING]
+_DICTIONARY_BYTES: Final = 8 << 20
+"""All keys of a row group fit into a dictionary: who reads them then looks at each key once."""
 _INDEXED_MAX: Final = 50_000_000
 """Up to how many events a pinned table remembers their ids; above, each question reads the ids again."""
 _STATISTICS: Final = ["arrival", "time", "source"]
@@ -278,23 +280,36 @@ class EventTable:
         dictionaries: Sequence[str] = (),
         since: int = 0,
         rows_max: int = ROWS_PER_BATCH,
-    ) -> Iterator[pa.RecordBatch]:
+    ) -> Iterable[pa.RecordBatch]:
         """Give all events in order of arrival, batch by batch; memory does not grow with the table.
 
         Args:
             columns: names of SCHEMA, in the order wanted; where older files lack one it is null.
-            dictionaries: which of them arrive dictionary-encoded; every batch brings dictionaries of its own.
-            since: the first arrival number wanted.
+            dictionaries: which of them arrive dictionary-encoded; the batches of a row group share dictionaries.
+            since: the first arrival number wanted; from 0 on, the events are `Decoded`, for several threads to take.
             rows_max: how many rows a batch has at most.
         """
         shape = pa.schema([_field(name, coded=name in dictionaries) for name in columns])
         late = [part for part in self._parts() if part.last >= since]
-        wish = Wish(columns=("arrival", *columns), dictionaries=dictionaries, rows_max=rows_max)
+        cut = bool(late) and late[0].first < since
+        wish = Wish(columns=("arrival", *columns) if cut else columns, dictionaries=dictionaries, rows_max=rows_max)
+        found = decoded([part.file for part in late], wish)
+        if cut:
+            return self._later(found, shape, since)
+        return Decoded(lambda: self._shaped(found, shape), rows_max=rows_max)
+
+    def _shaped(self, found: Decoded, shape: pa.Schema) -> Iterator[Portion]:
         with readable(self.folder):
-            for batch in decoded((part.file for part in late), wish):
-                kept = batch if late[0].first >= since else batch.filter(pc.greater_equal(batch["arrival"], since))
+            for portion in found.portions():
+                yield _Shaped(portion, shape, self.folder)
+
+    def _later(self, found: Decoded, shape: pa.Schema, since: int) -> Iterator[pa.RecordBatch]:
+        """Leave out the events that came before."""
+        with readable(self.folder):
+            for batch in found:
+                kept = batch.filter(pc.greater_equal(batch["arrival"], since))
                 if kept.num_rows:
-                    yield pa.record_batch([_column(kept, field) for field in shape], schema=shape)
+                    yield _in_shape(kept, shape)
 
     def _open(self) -> "DeltaTable":
         from deltalake import DeltaTable  # noqa: PLC0415
@@ -409,18 +424,24 @@ def _numbered(events: pa.Table, first: int) -> pa.Table:
     return pa.table(columns, schema=SCHEMA)
 
 
+def write_events(events: pa.Table, file: Path) -> None:
+    """Write events, with any columns of SCHEMA, as a Parquet file like those of the table."""
+    pq.write_table(
+        events,
+        file,
+        compression="zstd",
+        row_group_size=ROWS_PER_BATCH,
+        use_dictionary=[name for name in _DICTIONARY if name in events.column_names],
+        dictionary_pagesize_limit=_DICTIONARY_BYTES,
+        column_encoding={name: how for name, how in _ENCODING.items() if name in events.column_names},
+        write_statistics=[name for name in _STATISTICS if name in events.column_names],
+    )
+
+
 def _write(folder: Path, events: pa.Table) -> _Written:
     name = f"part-00000-{uuid4()}-c000.zstd.parquet"
     try:
-        pq.write_table(
-            events,
-            folder / name,
-            compression="zstd",
-            row_group_size=ROWS_PER_BATCH,
-            use_dictionary=_DICTIONARY,
-            column_encoding=_ENCODING,
-            write_statistics=_STATISTICS,
-        )
+        write_events(events, folder / name)
         sync_file(folder / name)
     except BaseException:
         (folder / name).unlink(missing_ok=True)
@@ -436,7 +457,7 @@ def _write_without(folder: Path, part: _Part, gone: NDArray[np.int64]) -> tuple[
         stays = ~np.isin(batch["arrival"].to_numpy(), gone)
         lost += len(stays) - int(stays.sum())
         left = batch.filter(pa.array(stays))
-        kept.append(pa.record_batch([_column(left, field) for field in shape], schema=shape))
+        kept.append(_in_shape(left, shape))
     events = pa.Table.from_batches(kept, schema=shape)
     return ([_write(folder, events)] if lost and events.num_rows else []), lost
 
@@ -466,6 +487,30 @@ def _part(folder: Path, action: Mapping[str, Any]) -> _Part:
         told = [seen.num_rows, span["min"].as_py(), span["max"].as_py(), pc.max(seen["time"]).as_py()]
     rows, first, last, latest = told
     return _Part(file, rows, first, last, latest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shaped:
+    """A portion of the table with the columns that were asked for, in their order."""
+
+    portion: Portion
+    shape: pa.Schema
+    folder: Path
+
+    @property
+    def rows(self) -> int:
+        """How many events it has."""
+        return self.portion.rows
+
+    def batches(self, rows_max: int) -> Iterator[pa.RecordBatch]:
+        """Decode it; a batch has at most so many rows."""
+        with readable(self.folder):
+            for batch in self.portion.batches(rows_max):
+                yield _in_shape(batch, self.shape)
+
+
+def _in_shape(batch: pa.RecordBatch, shape: pa.Schema) -> pa.RecordBatch:
+    return pa.record_batch([_column(batch, field) for field in shape], schema=shape)
 
 
 def _field(name: str, *, coded: bool) -> pa.Field:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from deltalake import DeltaTable
 
-Verb: TypeAlias = Literal["alias", "merge", "split", "undo"]
-"""alias: two anonymous keys are one device. merge: two people are one. split: an identification does not hold. undo."""
+Verb: TypeAlias = Literal["alias", "merge", "split", "group", "undo"]
+"""alias: two anonymous keys are one device. merge: two people are one. split: an identification does not hold. group: a
+person belongs to a company. undo: another row does not hold.
+"""
 
 
 class NoSuchEdge(WrongUse):
@@ -43,7 +45,8 @@ class IdentityUnreadable(CouldNot):
 class IdentityRow:
     """One row. Keys are those of the event table; a kind of key is `user`, `anonymous`, `session`, `case` or `account`.
 
-    number: from 1. undoes: the number of the row that this one takes back. by, note: who wrote it, and why.
+    number: from 1. undoes: the number of the row that this one takes back. at: when it was written. by, note: who wrote
+    it, and why. since: from when a person belongs to a company; None is from the beginning.
     """
 
     number: int
@@ -56,6 +59,7 @@ class IdentityRow:
     at: datetime
     by: str
     note: str = ""
+    since: datetime | None = None
 
 
 _CONFIGURATION: Final = {"delta.dataSkippingStatsColumns": "number"}
@@ -89,7 +93,8 @@ class IdentityTable:
         try:
             if version is not None:
                 table.load_as_version(version)
-            read = table.to_pyarrow_table(columns=list(_COLUMNS)).sort_by("number")
+            there = [name for name in _COLUMNS if name in {field.name for field in table.schema().fields}]
+            read = table.to_pyarrow_table(columns=there).sort_by("number")
         except (DeltaError, OSError) as broken:
             raise IdentityUnreadable(folder=str(self.folder), reason=first_line(broken)) from broken
         return tuple(IdentityRow(**row) for row in read.to_pylist())
@@ -109,8 +114,9 @@ class IdentityTable:
         at: datetime,
         by: str,
         note: str = "",
+        since: datetime | None = None,
     ) -> IdentityRow:
-        """Add a row about two keys, each with its kind, and give it.
+        """Add a row about two keys, each with its kind, and give it; of a `group` the second is the company's.
 
         Raises:
             CannotWrite: the machine refuses.
@@ -125,6 +131,7 @@ class IdentityTable:
             at=at,
             by=by,
             note=note,
+            since=since,
         )
         self._append([row])
         return row
@@ -187,7 +194,7 @@ class IdentityTable:
             self.folder.mkdir(parents=True, exist_ok=True)
             told = _told(rows)
             DeltaTable.create(str(self.folder), told.schema, mode="ignore", configuration=_CONFIGURATION)
-            write_deltalake(str(self.folder), told, mode=mode)
+            write_deltalake(str(self.folder), told, mode=mode, schema_mode="merge" if mode == "append" else "overwrite")
             for file in [*self.folder.glob("*.parquet"), *(self.folder / "_delta_log").glob("*.json")]:
                 sync_file(file)
             sync_folder(self.folder / "_delta_log")
@@ -218,6 +225,11 @@ def _holding(rows: Sequence[IdentityRow]) -> dict[int, bool]:
 def _told(rows: Sequence[IdentityRow]) -> "pa.Table":
     import pyarrow as pa  # noqa: PLC0415
 
-    kinds = {"number": pa.int64(), "undoes": pa.int64(), "at": pa.timestamp("us", "UTC")}
+    kinds = {
+        "number": pa.int64(),
+        "undoes": pa.int64(),
+        "at": pa.timestamp("us", "UTC"),
+        "since": pa.timestamp("us", "UTC"),
+    }
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in _COLUMNS])
     return pa.Table.from_pylist([{name: getattr(row, name) for name in _COLUMNS} for row in rows], schema=schema)

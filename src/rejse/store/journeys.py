@@ -1,16 +1,26 @@
 """The drawn journeys of a workspace: their files as people edit them, and the revisions that are in force."""
 
+import getpass
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rejse.errors import CouldNot, Problem, Severity, WrongUse
+from rejse.errors import CouldNot, Problem, Severity, Where, WrongUse
 from rejse.journey.checks import check, without_dangling
 from rejse.journey.document import Journey
-from rejse.journey.reading import Read, read_file
-from rejse.journey.writing import journey_from_builtins, journey_to_builtins, write_journey
+from rejse.journey.reading import Read, read_file, read_journey
+from rejse.journey.rewriting import rewrite
+from rejse.journey.stamp import Stamp, stamp_of, stamped
+from rejse.journey.writing import write_journey
 from rejse.store.folder import Folder
+
+if TYPE_CHECKING:
+    from rejse.store.records import By, Changed, Records
 
 
 class NoJourney(CouldNot):
@@ -37,6 +47,18 @@ class NothingDrawn(CouldNot):
     code = "nothing-drawn"
 
 
+class FileUnsound(CouldNot):
+    """A journey's file has errors: nothing of it is taken in."""
+
+    code = "file-unsound"
+
+
+class BaseUnknown(WrongUse):
+    """A file does not say which revision it was made from, so what was changed in it cannot be told."""
+
+    code = "base-unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A journey in force: the newest revision without errors, and what is wrong or missing in its file now."""
@@ -60,15 +82,14 @@ class DrawnJourneys:
 
     def ids(self) -> tuple[str, ...]:
         """Give the ids of the journeys: those in the records, and those whose file was just put there."""
-        from rejse.store.records import Records  # noqa: PLC0415  (sqlalchemy)
-
-        kept = Records(self._folder.records_file).journeys()
+        kept = self.records.journeys()
         there = sorted(file.stem for file in self._folder.journeys.glob("*.yaml"))
         return tuple(dict.fromkeys([*kept, *there]))
 
     def add(self, journey_id: str, text: str) -> Drawn:
         """Put a journey's YAML into the folder and take it in."""
         self._folder.write_atomically(self.file_of(journey_id), text)
+        self.forget(journey_id)
         return self.drawn(journey_id)
 
     def drawn(self, journey_id: str | None = None) -> Drawn:
@@ -80,12 +101,54 @@ class DrawnJourneys:
         """
         named = self.which(journey_id)
         if named not in self._drawn:
-            self._drawn[named] = self._take_in(named)
+            self._drawn[named], _ = self._take_in(named)
         return self._drawn[named]
+
+    def apply(self, file: Path, *, journey_id: str | None = None, base: int | None = None, by: "By") -> "Changed":
+        """Take in what differs between a file and the revision it was made from, which its first line says.
+
+        Args:
+            file: the journey's own file, or any other.
+            journey_id: the journey that is meant, where it is not the one the file names.
+            base: the revision it was made from, where the file does not say it.
+            by: who changed it, when and why.
+
+        Raises:
+            UnreadableFile: there is no such file.
+            FileUnsound: it has errors; nothing is changed.
+            BaseUnknown: nobody says which revision it was made from.
+            UnknownRevision, SharedFromNowhere: as `Records.change`.
+        """
+        read = read_file(file)
+        problems = _judged(read, file)
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        if read.journey is None or errors:
+            raise FileUnsound(where=Where(str(file)), file=str(file), errors=errors)
+        named = journey_id or read.journey.id
+        if file.resolve() == self.file_of(named).resolve():
+            self._drawn[named], changed = self._take_in(named, by=by, base=base)
+            return changed
+        if named in self.records.journeys():
+            self.drawn(named)
+            base = base if base is not None else self._base_of(named, _text_of(file))
+            if base is None:
+                newest = self.records.latest(named)
+                assert newest is not None, named
+                raise BaseUnknown(where=Where(str(file)), file=str(file), journey=named, newest=newest.number)
+        wanted = replace(read.journey, id=named)
+        changed = self.records.change(wanted, base=base, by=by)
+        self.mirror_all()
+        return changed
 
     def forget(self, journey_id: str) -> None:
         """Look at a journey's file again when it is asked for next."""
         self._drawn.pop(journey_id, None)
+
+    def mirror_all(self) -> None:
+        """Write what the records hold into the files, as after a change; what a person changed in one is left alone."""
+        self._drawn.clear()
+        for named in self.records.journeys():
+            self._mirror(named)
 
     def judged(self, journey_id: str) -> tuple[Problem, ...]:
         """Say what is wrong or missing in a journey's file, also where nothing of it can be drawn."""
@@ -112,37 +175,144 @@ class DrawnJourneys:
             raise UnknownJourney(journey=journey_id, journeys=known, nearest=near[0] if near else None)
         return journey_id
 
-    def _take_in(self, named: str) -> Drawn:
-        """Save the file as the next revision where it differs and has no errors; else keep the newest one in force."""
-        from rejse.store.records import Records  # noqa: PLC0415
+    # -- inside ----------------------------------------------------------------------------------------------------
 
-        records, file = Records(self._folder.records_file), self.file_of(named)
+    @cached_property
+    def records(self) -> "Records":
+        """The records of the folder."""
+        from rejse.store.records import Records  # noqa: PLC0415  (sqlalchemy)
+
+        return Records(self._folder.records_file)
+
+    def _take_in(self, named: str, *, by: "By | None" = None, base: int | None = None) -> "tuple[Drawn, Changed]":
+        """Save what a person changed in the file where it has no errors; else keep the newest revision in force."""
+        from rejse.store.records import By, Changed  # noqa: PLC0415
+
+        file = self.file_of(named)
         if not file.exists():
-            return self._mirrored(named)
-        read = read_file(file)
+            return self._in_force(named), Changed(journey=named, revision=0)
+        text, read = _text_of(file), read_file(file)
         problems = _judged(read, file)
         if read.journey is not None and not any(problem.severity is Severity.ERROR for problem in problems):
             journey = replace(read.journey, id=named)
-            document = journey_to_builtins(journey)
-            now = datetime.now(UTC)
-            return Drawn(journey, records.save(named, document, author="file", note="", at=now), problems)
-        newest = records.latest(named)
+            found = base if base is not None else self._base_of(named, text)
+            changed = self.records.change(journey, base=found, by=by or By(author_here(), datetime.now(UTC)))
+            if self._mirror(named, taken=text):
+                problems = check_file(file)
+            if changed.done:
+                self._mirror_others(named)
+            return self._newest(named, problems), changed
+        newest = self.records.latest(named)
+        kept = Changed(journey=named, revision=newest.number if newest else 0)
         if newest is not None:
-            return Drawn(journey_from_builtins(newest.document), newest.number, problems)
+            return Drawn(newest.journey_then, newest.number, problems), kept
         if read.journey is None:
             raise NothingDrawn(journey=named, problems=len(problems))
-        return Drawn(without_dangling(replace(read.journey, id=named)), 0, problems)
+        return Drawn(without_dangling(replace(read.journey, id=named)), 0, problems), kept
 
-    def _mirrored(self, named: str) -> Drawn:
-        """Write the mirror of a journey whose file is gone."""
-        from rejse.store.records import Records  # noqa: PLC0415
+    def _newest(self, named: str, problems: tuple[Problem, ...]) -> Drawn:
+        newest = self.records.latest(named)
+        assert newest is not None, named
+        beside = (*self._elsewhere(newest.journey_then), *self._open_conflicts(named))
+        return Drawn(newest.journey_then, newest.number, (*problems, *beside))
 
-        newest = Records(self._folder.records_file).latest(named)
+    def _in_force(self, named: str) -> Drawn:
+        """Write the file of a journey that has lost it."""
+        self._mirror(named)
+        newest = self.records.latest(named)
         assert newest is not None, "a journey without a file comes from the records"
-        journey = journey_from_builtins(newest.document)
-        self._folder.write_atomically(self.file_of(named), write_journey(journey))
         today = datetime.now(self._folder.settings.zone).date()
-        return Drawn(journey, newest.number, check(journey, today=today))
+        return self._newest(named, check(newest.journey_then, today=today))
+
+    def _elsewhere(self, journey: Journey) -> Iterator[Problem]:
+        """Judge what a journey says of others: the one of which it details a phase, and those it shares cards of."""
+        file = str(self.file_of(journey.id))
+        if journey.parent is not None:
+            parent = self.records.latest(journey.parent)
+            told = {"parent": journey.parent, "phase": journey.parent_phase}
+            if parent is None:
+                yield Problem("unknown-parent", Severity.ADVICE, Where(file, path="parent"), told)
+            elif journey.parent_phase not in {None, *(one.id for one in parent.journey_then.phases)}:
+                yield Problem("unknown-parent-phase", Severity.ADVICE, Where(file, path="parent_phase"), told)
+        for card in journey.touchpoints:
+            there, _, origin = (card.shared or "").partition("/")
+            source = self.records.latest(there) if there else None
+            gone = source is None or origin not in {one.id for one in source.journey_then.touchpoints}
+            if there and gone:
+                place = Where(file, path=f"touchpoints/{card.id}/shared")
+                yield Problem(
+                    "shared-card-gone", Severity.ADVICE, place, {"touchpoint": card.id, "shared": card.shared}
+                )
+
+    def _open_conflicts(self, named: str) -> list[Problem]:
+        return [
+            Problem(
+                "conflict-open",
+                Severity.ADVICE,
+                Where(str(self.file_of(named)), path=f"{one.object}/{one.field}".strip("/")),
+                {"number": one.number, "author": one.author, "place": f"{one.object}/{one.field}".strip("/")},
+            )
+            for one in self.records.conflicts(named)
+        ]
+
+    def _base_of(self, named: str, text: str) -> int | None:
+        """Give the revision a file says it was made from; None where it says none that is ours."""
+        found = stamp_of(text)
+        if found is None or found.journey != named:
+            return None
+        digest = self.records.digest(named, found.revision)
+        return found.revision if digest is not None and digest.startswith(found.digest) else None
+
+    def _mirror_others(self, named: str) -> None:
+        for other in self.records.journeys():
+            if other != named:
+                self._mirror(other)
+                self.forget(other)
+
+    def _mirror(self, named: str, *, taken: str | None = None) -> bool:
+        """Write the newest revision into the journey's file, and tell whether that was needed; comments stay.
+
+        What a person changed in the file and was not taken in stays as it is: it is taken in when it is asked for next.
+
+        Args:
+            named: the journey's id.
+            taken: the text that was taken in just now.
+        """
+        newest = self.records.latest(named)
+        assert newest is not None, named
+        file, language = self.file_of(named), self._folder.settings.language
+        stamp = Stamp(named, newest.number, newest.digest[:8])
+        if not file.exists():
+            self._folder.write_atomically(file, stamped(write_journey(newest.journey_then), stamp, language=language))
+            return True
+        before = _text_of(file)
+        read = read_journey(before, file=None).journey
+        here = None if read is None else replace(read, id=named)
+        if before != taken and (here is None or not self._is_unchanged(named, before, here)):
+            return False
+        same = read == newest.journey_then
+        written = stamped(before if same else rewrite(before, newest.journey_then), stamp, language=language)
+        if written == before or not os.access(self._folder.journeys, os.W_OK):
+            return False
+        self._folder.write_atomically(file, written)
+        return True
+
+    def _is_unchanged(self, named: str, text: str, here: Journey) -> bool:
+        """Tell a file that says what its revision says."""
+        base = self._base_of(named, text)
+        return base is not None and self.records.revision(named, base).journey_then == here
+
+
+def author_here() -> str:
+    """Say who is at work where nobody is named: $REJSE_AUTHOR, else the name of the machine's user."""
+    try:
+        return os.environ.get("REJSE_AUTHOR") or getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in a container
+        return "file"
+
+
+def _text_of(file: Path) -> str:
+    return file.read_bytes().decode("utf-8-sig", "replace")
 
 
 def check_file(file: Path | str) -> tuple[Problem, ...]:

@@ -69,19 +69,19 @@ class KeysTogether:
             " union all ".join(
                 f"select distinct '{kind}' as kind, {kind}_key as key from events"  # noqa: S608  (our own column names)
                 f" where {kind}_key in (select key from asked where kind = '{kind}')"
-                for kind in KINDS
+                for kind in dict.fromkeys(kind for kind, _ in candidates)
             ),
             asked=asked,
         )
         there = {(row["kind"], row["key"]) for row in found}
         return [one for one in candidates if one in there]
 
-    def beginning_with(self, letters: str, *, at_most: int) -> list[KindAndKey]:
+    def beginning_with(self, letters: str, *, at_most: int, kinds: Sequence[str] = KINDS) -> list[KindAndKey]:
         """Give the keys that begin with some letters, the strongest kinds first, and no more than so many."""
         each = " union all ".join(
             f"select distinct {at} as strength, '{kind}' as kind, {kind}_key as key from events"  # noqa: S608
             f" where starts_with({kind}_key, $letters)"
-            for at, kind in enumerate(KINDS)
+            for at, kind in enumerate(kinds)
         )
         found = self._ask(f"{each} order by strength, key limit {at_most:d}", {"letters": letters})
         return [(row["kind"], row["key"]) for row in found]

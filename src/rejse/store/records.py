@@ -1,82 +1,80 @@
-"""The records database: every journey with every revision of it, never overwritten."""
+"""The records: every journey with every change of it, who made it and why, and how to take it back."""
 
-import errno
 import json
-import os
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cached_property
-from hashlib import sha256
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 
-from rejse.errors import CouldNot, Where, WrongUse
-from rejse.store.sqlite import WAIT_SECONDS, DatabaseNotWritable, connect, connect_to_read, may_write, told
-
-VERSIONS: Final = ("0001",)
-"""The versions of the database that this program knows, newest last: the migrations, in order."""
-
-
-class RecordsNewer(CouldNot):
-    """A newer program has already moved the database forward."""
-
-    code = "records-newer"
-
-
-class UnknownRevision(WrongUse):
-    """The journey has no revision of this number."""
-
-    code = "unknown-revision"
-
-
-class Moment(sa.TypeDecorator[datetime]):
-    """An aware time, kept as text in UTC that sorts as the times do."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002  (its name is SQLAlchemy's)
-        """Write the time."""
-        if value is None:
-            return None
-        assert value.tzinfo is not None, "times are aware"
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        """Read the time."""
-        return None if value is None else datetime.fromisoformat(value)
-
-
-metadata: Final = sa.MetaData()
-
-journeys: Final = sa.Table(
-    "journeys",
-    metadata,
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("created_at", Moment, nullable=False),
+from rejse.errors import CouldNot, WrongUse
+from rejse.journey.changing import WHOLE, Draft, Operation, operation_from_builtins
+from rejse.journey.document import Journey
+from rejse.journey.merging import Clash, Conflict, Merged, merge, problems_of, take_back
+from rejse.journey.writing import journey_from_builtins
+from rejse.store.database import RecordsFile, conflicts, journeys, revisions, told_by
+from rejse.store.saving import (
+    By,
+    Head,
+    Kind,
+    Made,
+    Saving,
+    UnknownRevision,
+    digest_of,
+    draft_at,
+    kept_up_to,
+    newest,
+    read_document,
 )
+from rejse.store.sqlite import WAIT_SECONDS
 
-revisions: Final = sa.Table(
-    "revisions",
-    metadata,
-    sa.Column("journey", sa.Text, sa.ForeignKey("journeys.id"), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("saved_at", Moment, nullable=False),
-    sa.Column("author", sa.Text, nullable=False),
-    sa.Column("note", sa.Text, nullable=False),
-    sa.Column("document", sa.Text, nullable=False),
-    sa.Column("digest", sa.Text, nullable=False),
-)
+__all__ = ["By", "Changed", "Kind", "Records", "Revision", "Saved", "UnknownRevision", "digest_of"]
+
+
+class NothingToUndo(WrongUse):
+    """The author has changed nothing that is not taken back already."""
+
+    code = "nothing-to-undo"
+
+
+class NothingToRedo(WrongUse):
+    """The author has taken nothing back, or has changed something since."""
+
+    code = "nothing-to-redo"
+
+
+class UnknownConflict(WrongUse):
+    """There is no conflict of this number."""
+
+    code = "unknown-conflict"
+
+
+class ConflictSettled(WrongUse):
+    """Somebody has settled the conflict already."""
+
+    code = "conflict-settled"
+
+
+class UnsoundJourney(CouldNot):
+    """The journey has errors, and is not saved."""
+
+    code = "unsound-journey"
+
+
+class Take(StrEnum):
+    """Which of the two values of a conflict is right."""
+
+    KEPT = "kept"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """That a journey was saved: its revision's number (from 1), when, by whom, why, and the digest of the document."""
+    """That a journey was changed: its revision (from 1), when, by whom, why; what it was made from, or takes back."""
 
     journey: str
     number: int
@@ -84,19 +82,51 @@ class Saved:
     author: str
     note: str
     digest: str
+    kind: Kind
+    base: int | None = None
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision(Saved):
-    """A revision with the whole document."""
+    """A revision with the whole journey."""
 
-    document: dict[str, Any]
+    journey_then: Journey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What came of a change: the newest revision now, what was done, and what could not be.
+
+    `numbers` are those of the conflicts that wait to be settled; what an undo could not take back does not wait.
+    """
+
+    journey: str
+    revision: int
+    done: tuple[Operation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptConflict(Conflict):
+    """A conflict as it is kept: found when the journey became `revision`; `taken` says how it was settled."""
+
+    number: int
+    journey: str
+    revision: int
+    author: str
+    made_at: datetime
+    taken: Take | None = None
+    settled_by: str | None = None
+    settled_at: datetime | None = None
 
 
 class Records:
-    """records.sqlite of one workspace; made when the first journey is saved, moved forward to this program's version.
+    """The journeys of one workspace in `records.sqlite`.
 
-    Where nothing may be written it can still be read, and saving what is there already is no writing.
+    Whoever calls says who the author is; times are aware. Every method reads or writes as one: another process sees all
+    of a change or nothing of it.
 
     Raises (by every method):
         RecordsNewer: a newer program wrote it; nothing is touched.
@@ -105,161 +135,242 @@ class Records:
 
     def __init__(self, file: Path, *, wait_seconds: float = WAIT_SECONDS) -> None:
         self.file = file
-        self._wait_seconds = wait_seconds
+        self._file = RecordsFile(file, wait_seconds=wait_seconds)
+
+    # -- what is kept ----------------------------------------------------------------------------------------------
 
     def journeys(self) -> list[str]:
         """Give the ids of the journeys, in the order they came to be."""
-        return [row.id for row in self._rows(sa.select(journeys.c.id).order_by(journeys.c.created_at, journeys.c.id))]
+        wanted = sa.select(journeys.c.id).order_by(journeys.c.created_at, journeys.c.id)
+        return [row.id for row in self._file.rows(wanted)]
 
-    def save(self, journey_id: str, document: dict[str, Any], *, author: str, note: str, at: datetime) -> int:
-        """Save a journey as its next revision, and give the number; what equals the newest revision is not saved again.
-
-        Args:
-            journey_id: a journey that is not there yet is begun.
-            document: plain JSON values; the order of its keys is kept and does not count as a difference.
-            author: who saves.
-            note: why.
-            at: when, aware.
-        """
-        digest = digest_of(document)
-        kept = self._rows(_newest(journey_id, revisions.c.number, revisions.c.digest))
-        if kept and kept[0].digest == digest:
-            return int(kept[0].number)
-        with self._changing() as connection:
-            newest = connection.execute(_newest(journey_id, revisions.c.number, revisions.c.digest)).first()
-            if newest is None:
-                connection.execute(sa.insert(journeys).values(id=journey_id, created_at=at))
-            elif newest.digest == digest:
-                return int(newest.number)
-            number = 1 if newest is None else int(newest.number) + 1
-            written = json.dumps(document, ensure_ascii=False, allow_nan=False)
-            connection.execute(
-                sa.insert(revisions).values(
-                    journey=journey_id, number=number, saved_at=at, author=author, note=note, digest=digest,
-                    document=written,
-                )
-            )  # fmt: skip
-            return number
-
-    def latest(self, journey_id: str) -> Revision | None:
+    def latest(self, journey: str) -> Revision | None:
         """Give the newest revision, or None where there is no such journey."""
-        rows = self._rows(_newest(journey_id, *revisions.c))
-        return _revision(rows[0]) if rows else None
+        rows = self._file.rows(newest(journey))
+        return self.revision(journey, rows[0].number) if rows else None
 
-    def revision(self, journey_id: str, number: int) -> Revision:
+    def revision(self, journey: str, number: int) -> Revision:
         """Give one revision.
 
         Raises:
             UnknownRevision: the journey has none of this number, or there is no such journey.
         """
-        rows = self._rows(sa.select(revisions).where(revisions.c.journey == journey_id, revisions.c.number == number))
+        rows = self._file.rows(_saved(journey).where(revisions.c.number == number))
         if not rows:
-            raise UnknownRevision(journey=journey_id, number=number)
-        return _revision(rows[0])
+            raise UnknownRevision(journey=journey, number=number)
+        then = journey_from_builtins(self.draft(journey, number).to_builtins())
+        return Revision(**_known(rows[0]), journey_then=then)
 
-    def history(self, journey_id: str) -> list[Saved]:
-        """Give who saved what, newest first, without the documents."""
-        columns = [column for column in revisions.c if column is not revisions.c.document]
-        wanted = sa.select(*columns).where(revisions.c.journey == journey_id).order_by(revisions.c.number.desc())
-        return [Saved(**_told_by(row)) for row in self._rows(wanted)]
+    def draft(self, journey: str, number: int) -> Draft:
+        """Give a journey's fields as they were at a revision.
 
-    def _rows(self, wanted: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
-        """Read; before the first journey is saved there is nothing, and nothing is made."""
-        with told_through(self.file):
-            if not self.file.exists():
-                return []
-            engine = self._engine if may_write(self.file) else self._as_it_lies
-            with engine.connect() as connection:
-                return connection.execute(wanted).all()
+        Raises:
+            UnknownRevision: the journey has none of this number.
+        """
+        return draft_at(self._file.rows(kept_up_to(journey, number)), journey, number)
+
+    def history(self, journey: str) -> list[Saved]:
+        """Give who changed what, newest first, without the documents."""
+        rows = self._file.rows(_saved(journey).order_by(revisions.c.number.desc()))
+        return [Saved(**_known(row)) for row in rows]
+
+    def replay(self, journey: str) -> Iterator[tuple[Saved, Draft]]:
+        """Do every change again, oldest first, and give the journey after each; the draft is the same one, changing."""
+        rows = self._file.rows(sa.select(revisions).where(revisions.c.journey == journey).order_by(revisions.c.number))
+        draft = Draft(journey)
+        for row in rows:
+            if row.operations is None:
+                draft = read_document(row)
+            else:
+                for one in json.loads(row.operations):
+                    draft.apply(operation_from_builtins(one))
+            told = _known(row)
+            yield Saved(**{name: told[name] for name in told if name not in ("document", "operations")}), draft
+
+    def digest(self, journey: str, number: int) -> str | None:
+        """Give the digest of a revision; None where there is none of this number."""
+        rows = self._file.rows(_saved(journey).where(revisions.c.number == number))
+        return rows[0].digest if rows else None
+
+    # -- changes ---------------------------------------------------------------------------------------------------
+
+    def change(self, wanted: Journey, *, base: int | None, by: By) -> Changed:
+        """Save what differs between a journey and the revision it was made from.
+
+        What others changed since stays; where both changed the same field, theirs stays and the other value is kept as
+        a conflict. A journey that is not there yet is begun. Where nothing differs, nothing is saved.
+
+        Args:
+            wanted: the whole journey as the author wants it.
+            base: the revision it was made from; None is the newest one.
+            by: who changes it, when and why.
+
+        Raises:
+            UnknownRevision: there is no revision `base`.
+            UnsoundJourney: the journey has errors.
+            SharedFromNowhere: a card is said to be another journey's, where it is not.
+        """
+        known = self._file.rows(newest(wanted.id))
+        if known and base in (None, known[0].number) and known[0].digest == digest_of(Draft.of(wanted).to_builtins()):
+            return Changed(journey=wanted.id, revision=known[0].number)
+        with self.saving(by) as saving:
+            mine = Draft.of(wanted)
+            head = saving.head(wanted.id)
+            if head is None:
+                return Changed(
+                    journey=wanted.id, revision=saving.begin(_sound(saving.with_shared(mine, Draft(mine.id))))
+                )
+            base_draft = head.draft if base is None else saving.draft(wanted.id, base)
+            mine = _sound(saving.with_shared(mine, base_draft))
+            return _saved_as(saving, head, merge(base_draft, mine, head.draft), base=base or head.number)
+
+    def undo(self, journey: str, *, by: By) -> Changed:
+        """Take back the author's newest change that is not taken back; what others changed since is left as it is.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        with self.saving(by) as saving:
+            head, (undo, _) = saving.head(journey), _stacks(saving, journey)
+            if head is None or not undo:
+                raise NothingToUndo(journey=journey, author=by.author)
+            return _taken_back(saving, head, undo[-1], Kind.UNDO)
+
+    def redo(self, journey: str, *, by: By) -> Changed:
+        """Do again what the author took back last.
+
+        Raises:
+            NothingToRedo: nothing was taken back, or the author has changed something since.
+        """
+        with self.saving(by) as saving:
+            head, (_, redo) = saving.head(journey), _stacks(saving, journey)
+            if head is None or not redo:
+                raise NothingToRedo(journey=journey, author=by.author)
+            return _taken_back(saving, head, redo[-1], Kind.REDO)
+
+    def restore(self, journey: str, number: int, *, by: By) -> Changed:
+        """Make a journey what it was at a revision, as a change that can be taken back like any other.
+
+        Raises:
+            UnknownRevision: there is none of this number.
+        """
+        with self.saving(by) as saving:
+            then, head = saving.draft(journey, number), saving.head(journey)
+            assert head is not None, "a journey with a revision has a newest one"
+            return _saved_as(saving, head, merge(head.draft, then, head.draft), base=head.number)
+
+    # -- conflicts -------------------------------------------------------------------------------------------------
+
+    def conflicts(self, journey: str, *, settled: bool = False) -> list[KeptConflict]:
+        """Give the conflicts that wait to be settled, oldest first; with `settled` also those that were."""
+        wanted = sa.select(conflicts).where(conflicts.c.journey == journey).order_by(conflicts.c.number)
+        rows = self._file.rows(wanted if settled else wanted.where(conflicts.c.taken.is_(None)))
+        return [_conflict(row) for row in rows]
+
+    def settle(self, number: int, take: Take, *, by: By) -> Changed:
+        """Settle a conflict: the kept value stays, or the other one takes its place as a change of the author's.
+
+        Where the other value cannot take its place even now, the conflict stays open and the answer says why.
+
+        Raises:
+            UnknownConflict, ConflictSettled: there is nothing to settle.
+        """
+        with self.saving(by) as saving:
+            row = saving.connection.execute(sa.select(conflicts).where(conflicts.c.number == number)).first()
+            if row is None:
+                raise UnknownConflict(number=number)
+            if row.taken is not None:
+                raise ConflictSettled(number=number, author=str(row.settled_by))
+            head = saving.head(row.journey)
+            assert head is not None, "a conflict is one of a journey"
+            found = _conflict(row)
+            changed = Changed(journey=row.journey, revision=head.number)
+            if take is Take.OTHER:
+                merged = merge(head.draft, _with_other(saving, head.draft, found), head.draft)
+                if merged.conflicts:
+                    return Changed(journey=row.journey, revision=head.number, conflicts=merged.conflicts)
+                changed = _saved_as(saving, head, merged, base=head.number)
+            settled = sa.update(conflicts).where(conflicts.c.number == number)
+            saving.connection.execute(settled.values(taken=str(take), settled_by=by.author, settled_at=by.at))
+            return changed
+
+    # -- inside ----------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _changing(self) -> Iterator[sa.Connection]:
-        with told_through(self.file), changing(self._engine) as connection:
-            yield connection
-
-    @cached_property
-    def _engine(self) -> sa.Engine:
-        """The database in this program's version; Alembic (380 ms) is loaded only where it has something to do."""
-        engine = _engine(lambda: connect(self.file, wait_seconds=self._wait_seconds))
-        if self._version(engine) != VERSIONS[-1]:
-            from rejse.store.migrations import move_forward  # noqa: PLC0415
-
-            with changing(engine) as connection:
-                move_forward(connection)
-        return engine
-
-    @cached_property
-    def _as_it_lies(self) -> sa.Engine:
-        """The database where nothing may be written; one of an older program would have to be moved forward first."""
-        engine = _engine(lambda: connect_to_read(self.file, wait_seconds=self._wait_seconds))
-        if self._version(engine) != VERSIONS[-1]:
-            reason = os.strerror(errno.EACCES)
-            raise DatabaseNotWritable(where=Where(str(self.file)), file=self.file.name, reason=reason)
-        return engine
-
-    def _version(self, engine: sa.Engine) -> str | None:
-        with engine.connect() as connection:
-            version = version_of(connection)
-        if version is not None and version not in VERSIONS:
-            raise RecordsNewer(where=Where(str(self.file)), file=self.file.name, version=version)
-        return version
+    def saving(self, by: By) -> Iterator[Saving]:
+        """Do several things as one change of the file; nobody else writes meanwhile."""
+        with self._file.changing() as connection:
+            yield Saving(connection, by)
 
 
-def digest_of(document: dict[str, Any]) -> str:
-    """Give the digest by which equal documents are known: SHA-256 of the JSON with its keys sorted."""
-    plain = json.dumps(document, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return sha256(plain.encode()).hexdigest()
+def _sound(draft: Draft) -> Draft:
+    errors = problems_of(draft)[1]
+    if errors:
+        place = errors[0].where.path or "journey"
+        raise UnsoundJourney(journey=draft.id, problem=errors[0].code, place=place, count=len(errors))
+    return draft
 
 
-def version_of(connection: sa.Connection) -> str | None:
-    """Give the database's version; None for one that holds nothing yet."""
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    version: str | None = connection.scalar(sa.text("select version_num from alembic_version"))
-    return version
+def _saved_as(saving: Saving, head: Head, merged: Merged, *, base: int) -> Changed:
+    journey = head.draft.id
+    number = saving.save(head, merged.draft, merged.done, Made(kind=Kind.EDIT, base=base))
+    kept = saving.keep(journey, number, merged.conflicts)
+    return Changed(journey=journey, revision=number, done=merged.done, conflicts=merged.conflicts, numbers=kept)
 
 
-@contextmanager
-def changing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """Take the write lock first, so that what is read stays true until it is written."""
-    with engine.connect().execution_options(takes_lock=True) as connection, connection.begin():
-        yield connection
+def _taken_back(saving: Saving, head: Head, number: int, kind: Kind) -> Changed:
+    done = saving.operations(head.draft.id, number)
+    merged = take_back(done, head.draft, moved=saving.moved_by_others(head.draft.id, number))
+    made = saving.save(head, merged.draft, merged.done, Made(kind=kind, base=head.number, undoes=number))
+    return Changed(journey=head.draft.id, revision=made, done=merged.done, conflicts=merged.conflicts)
 
 
-@contextmanager
-def told_through(file: Path) -> Iterator[None]:
-    """Say what SQLite says through SQLAlchemy in our own errors."""
-    with told(file):
-        try:
-            yield
-        except sa.exc.DBAPIError as wrapped:
-            if isinstance(wrapped.orig, sqlite3.Error):
-                raise wrapped.orig from wrapped
-            raise
+def _stacks(saving: Saving, journey: str) -> tuple[list[int], list[int]]:
+    """Give the revisions the author can take back, and those that took back and can be done again, each newest last."""
+    undo: list[int] = []
+    redo: list[int] = []
+    own = _saved(journey).where(revisions.c.author == saving.by.author, revisions.c.number > 1)
+    for row in saving.connection.execute(own.order_by(revisions.c.number)):
+        match row.kind:
+            case Kind.EDIT:
+                undo.append(row.number)
+                redo.clear()
+            case Kind.UNDO:
+                undo.remove(row.undoes)
+                redo.append(row.number)
+            case Kind.REDO:
+                redo.remove(row.undoes)
+                undo.append(row.number)
+    return undo, redo
 
 
-def _engine(open_file: Callable[[], sqlite3.Connection]) -> sa.Engine:
-    engine = sa.create_engine("sqlite://", creator=open_file, poolclass=sa.pool.NullPool)
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        """Sqlite3 begins nothing by itself (`isolation_level=None`): we say how."""
-        takes_lock = connection.get_execution_options().get("takes_lock", False)
-        connection.exec_driver_sql("begin immediate" if takes_lock else "begin")
-
-    return engine
-
-
-def _newest(journey_id: str, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    return (
-        sa.select(*columns).where(revisions.c.journey == journey_id).order_by(revisions.c.number.desc()).limit(1)
-    )  # fmt: skip
+def _with_other(saving: Saving, head: Draft, found: KeptConflict) -> Draft:
+    """Give the newest draft with a conflict's other value; an object that was taken out is made again as it was."""
+    draft = head.copy()
+    if found.clash is Clash.GONE and found.object not in draft.objects:
+        for number in range(saving.head(draft.id).number, 0, -1):  # type: ignore[union-attr]  # there is one
+            away = [one for one in saving.operations(draft.id, number) if one.object == found.object]
+            gone = next((one for one in away if one.field == WHOLE and one.becomes is None), None)
+            if gone is not None:
+                draft.apply(gone.inverse)
+                break
+    draft.apply(Operation(found.object, found.field, None, found.other))
+    return draft
 
 
-def _revision(row: sa.Row[Any]) -> Revision:
-    told_by_row = _told_by(row)
-    return Revision(**{**told_by_row, "document": json.loads(told_by_row["document"])})
+def _saved(journey: str) -> sa.Select[Any]:
+    left_out = (revisions.c.document, revisions.c.operations)
+    columns = [column for column in revisions.c if all(column is not one for one in left_out)]
+    return sa.select(*columns).where(revisions.c.journey == journey)
 
 
-def _told_by(row: sa.Row[Any]) -> dict[str, Any]:
-    return dict(row._mapping)  # noqa: SLF001  (SQLAlchemy's public name for it)
+def _known(row: sa.Row[Any]) -> dict[str, Any]:
+    return {**told_by(row), "kind": Kind(row.kind)}
+
+
+def _conflict(row: sa.Row[Any]) -> KeptConflict:
+    told = told_by(row)
+    plain = {name: json.loads(told[name]) for name in ("kept", "other")}
+    taken = None if row.taken is None else Take(row.taken)
+    base = json.loads(told.pop("before"))
+    return KeptConflict(**{**told, **plain, "base": base, "clash": Clash(row.clash), "taken": taken})

@@ -1,8 +1,11 @@
-"""Events in order, block by block: lines by their keys, and on each line by time, equal times in order of arrival."""
+"""Events in order, block by block: lines by their keys, and on each line by time, equal times in order of arrival.
+
+A block is put in order stretch by stretch, each so short that its events stay in the processor's cache meanwhile.
+"""
 
 # ruff: noqa: PLR0913, PLR0917  (a kernel takes plain arrays)
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,12 +13,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from rejse.compiled import array, int64, kernel, out, uint8, uint16, uint32, uint64, void
+from rejse.compiled import array, int32, int64, kernel, out, uint8, uint16, uint32, uint64, void
 from rejse.trace.blocks import PAD
 from rejse.trace.hexkeys import write_hex
 from rejse.trace.identity import Line
 from rejse.trace.reading import Log
-from rejse.trace.spreading import CODES_MAX, FORM_SHIFT, HEX, PART_BITS, PARTS, ROW_SHIFT, Run
+from rejse.trace.spreading import CODES_MAX, FORM_SHIFT, HEX, ON_DEVICE, PART_BITS, PARTS, ROW_SHIFT, Run
 
 _CODE: Final = np.uint64(CODES_MAX - 1)
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -24,6 +27,8 @@ _S32: Final = np.uint64(32)
 _ONE: Final = np.uint64(1)
 _RUN: Final = 16
 _MOVES_PER_EVENT: Final = 16
+_AT_ONCE: Final = 1 << 16
+"""About how many events are put in order at once: what they need then lies in the second level of the cache."""
 
 
 @kernel()
@@ -32,64 +37,70 @@ def _slot_of(high: np.uint64, low: np.uint64, last: np.uint64) -> np.uint64:
     return (h ^ h >> _S32) & last
 
 
-@kernel(int64(array(uint64, 2), int64, out(uint32), out(uint64, 2), out(int64), out(uint32)))
+_NUMBER: Final = int64(
+    array(uint64, 2), array(int64, 2), int64, int64, out(uint32), out(uint64, 2), out(int64), int64, out(uint32)
+)
+
+
+@kernel(_NUMBER)
 def _number_lines(
     records: NDArray[np.uint64],
-    row: int,
+    bounds: NDArray[np.int64],
+    first: int,
+    stop: int,
     slots: NDArray[np.uint32],
     lines: NDArray[np.uint64],
     count: NDArray[np.int64],
+    at: int,
     line: NDArray[np.uint32],
 ) -> int:
-    """Number the lines of a slice of a run from `row` on; stop early, and say where, when the tables have to grow.
+    """Number the lines of those events of a run that lie in a range of parts, as `line[at]` and on; give the next.
 
     slots: the number of a line + 1, by the hash of its key. lines: uint64[room, 4]: key, form, number of events.
     """
     last, known = np.uint64(len(slots) - 1), np.uint64(count[0])
-    full = np.uint64(min(len(lines), len(slots) // 2))
-    for i in range(row, len(records)):
-        high, low, form = records[i, 0], records[i, 1], records[i, 3] >> FORM_SHIFT
-        slot = _slot_of(high, low, last)
-        while True:
-            found = np.uint64(slots[slot])
-            if found == 0:
-                if known == full:
-                    count[0] = known
-                    return i
-                lines[known, 0], lines[known, 1], lines[known, 2], lines[known, 3] = high, low, form, _ONE
-                line[i] = known
-                known += _ONE
-                slots[slot] = known
-                break
-            at = found - _ONE
-            if lines[at, 0] == high and lines[at, 1] == low and lines[at, 2] == form:
-                lines[at, 3] += _ONE
-                line[i] = at
-                break
-            slot = (slot + _ONE) & last
+    for stretch in range(len(bounds)):
+        for i in range(bounds[stretch, first], bounds[stretch, stop]):
+            high, low, form = records[i, 0], records[i, 1], records[i, 3] >> FORM_SHIFT
+            slot = _slot_of(high, low, last)
+            while True:
+                found = np.uint64(slots[slot])
+                if found == 0:
+                    lines[known, 0], lines[known, 1], lines[known, 2], lines[known, 3] = high, low, form, _ONE
+                    line[at] = known
+                    known += _ONE
+                    slots[slot] = known
+                    break
+                one = found - _ONE
+                if lines[one, 0] == high and lines[one, 1] == low and lines[one, 2] == form:
+                    lines[one, 3] += _ONE
+                    line[at] = one
+                    break
+                slot = (slot + _ONE) & last
+            at += 1
     count[0] = known
-    return len(records)
+    return at
 
 
-@kernel(void(array(uint64, 2), int64, out(uint32)))
-def _refill(lines: NDArray[np.uint64], count: int, slots: NDArray[np.uint32]) -> None:
-    last = np.uint64(len(slots) - 1)
-    for at in range(count):
-        slot = _slot_of(lines[at, 0], lines[at, 1], last)
-        while slots[slot] != 0:
-            slot = (slot + _ONE) & last
-        slots[slot] = at + 1
-
-
-@kernel(void(array(uint64, 2), array(uint32), out(int64), out(uint64, 2)))
+@kernel(int64(array(uint64, 2), array(int64, 2), int64, int64, int64, array(uint32), out(int64), out(uint64, 2)))
 def _scatter(
-    records: NDArray[np.uint64], line: NDArray[np.uint32], room: NDArray[np.int64], events: NDArray[np.uint64]
-) -> None:
-    """Put every event at its line's next place: `room[line]`, which moves on."""
-    for i in range(len(records)):
-        at = np.uint64(room[line[i]])
-        room[line[i]] += 1
-        events[at, 0], events[at, 1] = records[i, 2], records[i, 3]
+    records: NDArray[np.uint64],
+    bounds: NDArray[np.int64],
+    first: int,
+    stop: int,
+    at: int,
+    line: NDArray[np.uint32],
+    room: NDArray[np.int64],
+    events: NDArray[np.uint64],
+) -> int:
+    """Put the same events at their line's next place: `room[line]`, which moves on."""
+    for stretch in range(len(bounds)):
+        for i in range(bounds[stretch, first], bounds[stretch, stop]):
+            to = np.uint64(room[line[at]])
+            room[line[at]] += 1
+            at += 1
+            events[to, 0], events[to, 1] = records[i, 2], records[i, 3]
+    return at
 
 
 @kernel()
@@ -149,7 +160,8 @@ def _sort_line(events: NDArray[np.uint64], start: int, stop: int, spare: NDArray
 
 
 _SETTLE: Final = void(
-    array(int64), array(uint16), out(uint64, 2), out(int64), out(uint16), out(uint32), out(uint8)
+    array(int64), array(uint16), array(int32),
+    out(uint64, 2), out(int64), out(uint16), out(uint32), out(int32), out(uint8),
 )  # fmt: skip
 
 
@@ -157,10 +169,12 @@ _SETTLE: Final = void(
 def _settle_lines(
     offsets: NDArray[np.int64],
     kind_of: NDArray[np.uint16],
+    device_of: NDArray[np.int32],
     events: NDArray[np.uint64],
     time: NDArray[np.int64],
     kind: NDArray[np.uint16],
     row: NDArray[np.uint32],
+    device: NDArray[np.int32],
     tied: NDArray[np.uint8],
 ) -> None:
     """Sort every line that is not in order yet, write it as columns, and flag it where two kinds share a time."""
@@ -178,33 +192,8 @@ def _settle_lines(
             row[i] = np.uint32(events[i, 1] >> ROW_SHIFT)
             same |= i > start and events[i, 0] == events[i - 1, 0] and kind[i] != kind[i - 1]
         tied[u] = np.uint8(same)
-
-
-class _LineTable:
-    """The lines of one block, numbered as they come; the tables start as large as a block's usually are."""
-
-    def __init__(self, events: int) -> None:
-        room = 1 << max(4, events.bit_length() - 4)
-        self.lines = np.empty((room, 4), np.uint64)
-        self._slots = np.zeros(2 * room, np.uint32)
-        self._count = np.zeros(1, np.int64)
-
-    def number(self, records: NDArray[np.uint64], line: NDArray[np.uint32]) -> None:
-        """Number the lines of some records, and count their events."""
-        row = 0
-        while (row := _number_lines(records, row, self._slots, self.lines, self._count, line)) < len(records):
-            self.lines = np.concatenate([self.lines, np.empty_like(self.lines)])
-            self._slots = np.zeros(2 * len(self._slots), np.uint32)
-            _refill(self.lines, int(self._count[0]), self._slots)
-
-    def order(self) -> NDArray[np.int64]:
-        """Put the lines in the order of their keys: the number of each."""
-        high, low, form = (self.lines[: self._count[0], at] for at in range(3))
-        order = np.argsort(high)
-        inside = high[order]
-        if (inside[1:] == inside[:-1]).any():
-            order = np.lexsort((form, low, high))
-        return order
+    for i in range(len(device)):
+        device[i] = device_of[np.uint32(events[i, 1] >> ROW_SHIFT)] if events[i, 1] & ON_DEVICE else np.int32(-1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -212,13 +201,15 @@ class Arranged:
     """The events of one block in order.
 
     offsets: int64[lines + 1]. time: int64, kind: uint16 and row, the number in order of arrival: uint32, all
-    [events + PAD]. tied: uint8[lines], 1 where two kinds of the line share a time. lines: uint64[lines, 3]: key, form.
+    [events + PAD]. device: int32[events], as in the log; empty where no event has one. tied: uint8[lines], 1 where two
+    kinds of the line share a time. lines: uint64[lines, 3]: key, form.
     """
 
     offsets: NDArray[np.int64]
     time: NDArray[np.int64]
     kind: NDArray[np.uint16]
     row: NDArray[np.uint32]
+    device: NDArray[np.int32]
     tied: NDArray[np.uint8]
     lines: NDArray[np.uint64]
 
@@ -257,7 +248,14 @@ def block_count(events: int, *, events_per_block: int) -> int:
     return 1 << min(PART_BITS, max(0, (events - 1) // events_per_block).bit_length())
 
 
-def arrange(runs: Sequence[Run], kind_of: NDArray[np.uint16], *, number: int, blocks: int) -> Arranged:
+def arrange(
+    runs: Sequence[Run],
+    kind_of: NDArray[np.uint16],
+    *,
+    number: int,
+    blocks: int,
+    device_of: NDArray[np.int32] | None = None,
+) -> Arranged:
     """Put the events of one block in order.
 
     Args:
@@ -265,37 +263,106 @@ def arrange(runs: Sequence[Run], kind_of: NDArray[np.uint16], *, number: int, bl
         kind_of: uint16[codes], the final number of every kind.
         number: which block.
         blocks: how many there are; each has the lines of as many parts.
+        device_of: int32[events of all blocks], the device of every event by its number; None where none is asked for.
     """
+    devices = np.empty(0, np.int32) if device_of is None else device_of
     parts = PARTS // blocks
-    slices = [run.parts(number * parts, (number + 1) * parts) for run in runs]
-    stops = np.cumsum([0, *(len(records) for records in slices)])
-    count = int(stops[-1])
-    table, line = _LineTable(count), np.empty(count, np.uint32)
-    for records, start, stop in zip(slices, stops[:-1], stops[1:], strict=True):
-        table.number(records, line[start:stop])
-    order = table.order()
-    offsets = np.zeros(len(order) + 1, np.int64)
-    np.cumsum(table.lines[order, 3], out=offsets[1:])
-    room = np.empty(len(order), np.int64)
-    room[order] = offsets[:-1]
-    events = np.empty((count, 2), np.uint64)
-    for records, start, stop in zip(slices, stops[:-1], stops[1:], strict=True):
-        _scatter(records, line[start:stop], room, events)
-    return _settled(offsets, kind_of, events, np.ascontiguousarray(table.lines[order, :3]))
+    sizes = np.zeros(parts, np.int64)
+    for run in runs:
+        sizes += run.sizes(number * parts, (number + 1) * parts)
+    made = _Making(int(sizes.sum()), kind_of, devices)
+    for first, stop in _stretches(sizes):
+        made.add(runs, number * parts + first, number * parts + stop, int(sizes[first:stop].sum()))
+    return made.arranged()
 
 
-def _settled(
-    offsets: NDArray[np.int64], kind_of: NDArray[np.uint16], events: NDArray[np.uint64], lines: NDArray[np.uint64]
-) -> Arranged:
-    """Write the events, together by line now, as columns in order."""
-    count = len(events)
-    time, kind, row = (
-        np.empty(count + PAD, np.int64),
-        np.empty(count + PAD, np.uint16),
-        np.empty(count + PAD, np.uint32),
-    )
-    for column in (time, kind, row):
-        column[count:] = 0
-    tied = np.empty(len(lines), np.uint8)
-    _settle_lines(offsets, kind_of, events, time, kind, row, tied)
-    return Arranged(offsets=offsets, time=time, kind=kind, row=row, tied=tied, lines=lines)
+def _stretches(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Cut parts into stretches of about as many events as are put in order at once."""
+    first, events = 0, 0
+    for part, size in enumerate(sizes.tolist()):
+        if events and events + size > _AT_ONCE:
+            yield first, part
+            first, events = part, 0
+        events += size
+    yield first, len(sizes)
+
+
+class _Making:
+    """A block on its way: its columns, filled stretch by stretch, and room to work in, used again and again."""
+
+    def __init__(self, events: int, kind_of: NDArray[np.uint16], device_of: NDArray[np.int32]) -> None:
+        self._kind_of = kind_of
+        self._device_of = device_of
+        self._time = np.empty(events + PAD, np.int64)
+        self._kind = np.empty(events + PAD, np.uint16)
+        self._row = np.empty(events + PAD, np.uint32)
+        for column in (self._time, self._kind, self._row):
+            column[events:] = 0
+        self._device = np.empty(events if len(device_of) else 0, np.int32)
+        self._filled = 0
+        self._sizes: list[NDArray[np.uint64]] = []
+        self._lines: list[NDArray[np.uint64]] = []
+        self._tied: list[NDArray[np.uint8]] = []
+        self._make_room(0)
+
+    def _make_room(self, events: int) -> None:
+        self._table, self._line = np.empty((events, 4), np.uint64), np.empty(events, np.uint32)
+        self._events = np.empty((events, 2), np.uint64)
+        self._slots = np.empty(1 << (2 * events).bit_length(), np.uint32)
+
+    def add(self, runs: Sequence[Run], first: int, stop: int, events: int) -> None:
+        """Put the events of a range of parts in order, behind those before."""
+        if events > len(self._line):
+            self._make_room(events)
+        count, at = np.zeros(1, np.int64), 0
+        slots = self._slots[: 1 << (2 * events).bit_length()]
+        slots[:] = 0
+        for run in runs:
+            at = _number_lines(run.records, run.bounds, first, stop, slots, self._table, count, at, self._line)
+        lines = self._table[: count[0]]
+        order = _order(lines)
+        offsets = np.zeros(len(order) + 1, np.int64)
+        np.cumsum(lines[order, 3], out=offsets[1:])
+        room = np.empty(len(order), np.int64)
+        room[order] = offsets[:-1]
+        at = 0
+        for run in runs:
+            at = _scatter(run.records, run.bounds, first, stop, at, self._line, room, self._events)
+        self._settle(offsets, events)
+        self._sizes.append(lines[order, 3])
+        self._lines.append(lines[order, :3])
+
+    def _settle(self, offsets: NDArray[np.int64], events: int) -> None:
+        here = slice(self._filled, self._filled + events)
+        tied = np.empty(len(offsets) - 1, np.uint8)
+        _settle_lines(
+            offsets, self._kind_of, self._device_of, self._events,
+            self._time[here], self._kind[here], self._row[here], self._device[here], tied,
+        )  # fmt: skip
+        self._tied.append(tied)
+        self._filled += events
+
+    def arranged(self) -> Arranged:
+        """Give the whole block."""
+        sizes = np.concatenate(self._sizes)
+        offsets = np.zeros(len(sizes) + 1, np.int64)
+        np.cumsum(sizes, out=offsets[1:])
+        return Arranged(
+            offsets=offsets,
+            time=self._time,
+            kind=self._kind,
+            row=self._row,
+            device=self._device,
+            tied=np.concatenate(self._tied),
+            lines=np.concatenate(self._lines),
+        )
+
+
+def _order(lines: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Put lines in the order of their keys: the number of each."""
+    high, low, form = (lines[:, at] for at in range(3))
+    order = np.argsort(high)
+    inside = high[order]
+    if (inside[1:] == inside[:-1]).any():
+        order = np.lexsort((form, low, high))
+    return order

@@ -98,6 +98,18 @@ class Events(Protocol):
         ...
 
 
+class Inferred(Protocol):
+    """Names what is known of the lines of the first events beyond what they say: equal names, equal lines."""
+
+    def __call__(self, arrivals: int) -> str:
+        """Name it for the events below an arrival number."""
+        ...
+
+
+def _nothing(arrivals: int) -> str:  # noqa: ARG001  (it stands in for what infers nothing)
+    return ""
+
+
 def open_blocks(  # noqa: PLR0913  (what a snapshot is made of)
     folder: Path,
     events: Events,
@@ -106,14 +118,15 @@ def open_blocks(  # noqa: PLR0913  (what a snapshot is made of)
     journey_revision: int,
     identity: IdentityLog | None = None,
     erased_through: int = 0,
+    inferred: Inferred = _nothing,
     progress: Progress | None = None,
 ) -> Blocks:
     """Open the blocks of an event table as it is now, with its people as the identity log joins them now.
 
     What was added since the blocks were arranged is laid over them in memory (see `overlay`): that costs in proportion
     to what changed, and writes nothing. They are arranged anew where there are none, where they are damaged or of
-    another format, where another silence than theirs ends a session, where events they hold are gone, and where more
-    than a share of one in `TAIL_SHARE` has come since.
+    another format, where another silence than theirs ends a session, where events they hold are gone or
+    stand on other lines by what is inferred, and where more than a share of one in `TAIL_SHARE` has come since.
 
     Raises:
         BlocksNotWritten: the disk refused; the old blocks are as they were.
@@ -122,7 +135,9 @@ def open_blocks(  # noqa: PLR0913  (what a snapshot is made of)
     while True:
         pinned = events.pinned()
         try:
-            return _open_pinned(folder, pinned, identity, session_gap, journey_revision, erased_through, progress)
+            return _open_pinned(
+                folder, pinned, identity, session_gap, journey_revision, erased_through, inferred, progress
+            )
         except EventsUnreadable:
             if events.version == pinned.version:
                 raise  # else somebody was erased just now: what was pinned is gone, on purpose
@@ -135,12 +150,17 @@ def _open_pinned(  # noqa: PLR0913, PLR0917
     session_gap: timedelta,
     journey_revision: int,
     erased_through: int,
+    inferred: Inferred,
     progress: Progress | None,
 ) -> Blocks:
     """Open the blocks of a table that stays as it is."""
     edges = identity.edges() if identity else NO_EDGES
     manifest = read_manifest(folder)
-    if manifest is None or not _still_holds(manifest, pinned, session_gap, erased_through):
+    if (
+        manifest is None
+        or not _still_holds(manifest, pinned, session_gap, erased_through)
+        or manifest.inferred != inferred(manifest.arrivals)
+    ):
         manifest = build(
             pinned.batches(COLUMNS, dictionaries=CODED),
             into=folder,
@@ -152,14 +172,16 @@ def _open_pinned(  # noqa: PLR0913, PLR0917
                 sources=_names(pinned),
                 table_events=pinned.count,
             ),
+            inferred=inferred,
             progress=progress,
         )
     before = edges
     if identity and manifest.identity_version != edges.version:
         before = identity.edges(manifest.identity_version)
+    entered = bool(manifest.inferred) and before != edges  # events the blocks did not hold may stand on a line now
     since = Since(
         events_version=pinned.version,
-        batches=pinned.batches if pinned.version != manifest.events_version else None,
+        batches=pinned.batches if entered or pinned.version != manifest.events_version else None,
         before=before,
         edges=edges,
     )
@@ -191,6 +213,7 @@ def build(  # noqa: PLR0913  (what a generation is made from)
     session_gap: timedelta = timedelta(minutes=30),
     made_from: MadeFrom = UNKNOWN,
     events_per_block: int = EVENTS_PER_BLOCK,
+    inferred: Inferred = _nothing,
     progress: Progress | None = None,
 ) -> Manifest:
     """Arrange a stream of events in arrival order into a new generation of blocks, and put it in force.
@@ -202,6 +225,7 @@ def build(  # noqa: PLR0913  (what a generation is made from)
         session_gap: the silence that ends a session.
         made_from: what the stream is, to know it again.
         events_per_block: how many events a block has at most on average.
+        inferred: names what the lines of the stream were inferred from.
         progress: told how many events are read, then how many blocks are written.
     """
     log = read_log(batches, edges=edges, total=made_from.table_events, progress=progress)
@@ -222,6 +246,7 @@ def build(  # noqa: PLR0913  (what a generation is made from)
                 data_through=log.latest,
                 session_gap=_microseconds(session_gap),
                 arrivals=_arrivals(log),
+                inferred=inferred(_arrivals(log)),
                 blocks=tuple(block.size for block in written.blocks),
                 files=(*written.files, *(file for block in written.blocks for file in block.files)),
             )
@@ -265,21 +290,26 @@ def _write(generation: Path, log: Log, gap: int, events_per_block: int, progress
     names = SessionNames(log.keys[Line.SESSION])
 
     def written(number: int) -> _WrittenBlock:
-        block = arrange(log.runs, kind_of, number=number, blocks=count)
+        block = arrange(log.runs, kind_of, number=number, blocks=count, device_of=log.device)
         return _write_block(generation, log, block, number, gap=gap, names=names)
 
     blocks = []
-    with ThreadPoolExecutor(min(count, 2 * (os.cpu_count() or 1))) as writers:
-        coming = [writers.submit(written, number) for number in range(count)]
+    with ThreadPoolExecutor(min(count + 1, 2 * (os.cpu_count() or 1))) as writers:
         try:
-            for one in coming:
+            table = KindTable(kinds=tuple(kinds), counts=tuple(counts.tolist()))
+            beside = writers.submit(_write_tables, generation, log, table)
+            for one in [writers.submit(written, number) for number in range(count)]:
                 blocks.append(one.result())
                 if progress:
                     progress(len(blocks), count)
+            return _Written(blocks=tuple(blocks), files=beside.result())
         finally:
             writers.shutdown(cancel_futures=True)
-    table = KindTable(kinds=tuple(kinds), counts=tuple(counts.tolist()))
-    files = [seal_bytes(generation / KINDS_FILE, msgspec.json.encode(table))]
+
+
+def _write_tables(generation: Path, log: Log, kinds: KindTable) -> tuple[Sealed, ...]:
+    """Write what all blocks share: the kinds of events, and who identified on which device."""
+    files = [seal_bytes(generation / KINDS_FILE, msgspec.json.encode(kinds))]
     if len(log.device):
         devices, users = (log.keys[line].texts() for line in (Line.ANONYMOUS, Line.USER))
         pairs = {"device": log.identified[:, 0].copy(), "user": users.take(pa.array(log.identified[:, 1]))}
@@ -287,7 +317,7 @@ def _write(generation: Path, log: Log, gap: int, events_per_block: int, progress
             seal_columns(generation / DEVICES_FILE, {"key": devices}),
             seal_columns(generation / IDENTIFIED_FILE, pairs),
         ]
-    return _Written(blocks=tuple(blocks), files=tuple(files))
+    return tuple(files)
 
 
 def _write_block(  # noqa: PLR0913  (what a block is written from)
@@ -315,7 +345,7 @@ def _write_block(  # noqa: PLR0913  (what a block is written from)
         "sessions": {"offset": cut.offsets, "tied": np.append(cut.tied, np.uint8(0))},
     }
     if len(log.device):
-        columns["devices"] = {"device": log.device[rows]}
+        columns["devices"] = {"device": block.device}
     if len(session):
         columns["keyed"] = dict(zip(("high", "low"), names.of(session[cut.firsts]), strict=True))
     if cut.order is not None:

@@ -17,17 +17,31 @@ Person: TypeAlias = tuple[Line, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """A person belongs to a company, by its account key, from `since` on, in µs; None is from the beginning.
+
+    row: the number of the row that says so; of two from the same moment on, the later row counts.
+    """
+
+    person: Person
+    account: str
+    since: int | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edges:
     """The edges in force at one version of the identity log.
 
     aliases: pairs of anonymous keys that are one device. cut: (anonymous key, user key) of identifications that do not
-    hold. joined: pairs of people who are one.
+    hold. joined: pairs of people who are one. grouped: who belongs to which company.
     """
 
     version: int = 0
     aliases: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     cut: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     joined: frozenset[tuple[Person, Person]] = field(default_factory=frozenset)
+    grouped: frozenset[Grouped] = field(default_factory=frozenset)
 
 
 NO_EDGES = Edges()
@@ -51,6 +65,20 @@ def groups(pairs: Iterable[tuple[Key, Key]]) -> dict[Key, Key]:
         low, high = sorted((find(left), find(right)))  # type: ignore[type-var]
         root[high] = low
     return {key: find(key) for key in list(root)}
+
+
+def stands_for(edges: Edges) -> dict[Person, Person]:
+    """Say for every line that is joined with others by hand which line stands for them all.
+
+    An anonymous key stands for its whole device. Users go before others, and of one kind the smallest key.
+    """
+    devices = groups(edges.aliases)
+
+    def said(person: Person) -> Person:
+        line, key = person
+        return line, devices.get(key, key) if line is Line.ANONYMOUS else key
+
+    return groups((said(left), said(right)) for left, right in edges.joined)
 
 
 class IdentityLog(Protocol):

@@ -14,11 +14,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from rejse.errors import WrongUse
-from rejse.store.identity_log import IdentityRow
-from rejse.store.keys_together import EDGE_LETTERS, Identified, KeysTogether, KindAndKey, Standing, Turn
+from rejse.store.identity_log import IdentityRow, Verb
+from rejse.store.keys_together import EDGE_LETTERS, Identified, KindAndKey, Standing, Turn
 from rejse.trace.blocks import Blocks, Scope
-from rejse.trace.edges import Edges, Person, groups
+from rejse.trace.companies import Companies, belonging, companies_of, rows_of_person
+from rejse.trace.edges import Edges, Person, groups, stands_for
 from rejse.trace.identity import Line
+from rejse.trace.standing import KeysOfBlocks, Unit
 
 EDGE: Final = "seen-"
 """What the name of an identification begins with."""
@@ -97,6 +99,19 @@ class KeyOfPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyOfPerson:
+    """A company that a person's events belong to.
+
+    named: events that name it. unnamed: those that name none and belong to it because the person does. key is None for
+    those that name none and belong to none: which company it was cannot be told.
+    """
+
+    key: str | None
+    named: int
+    unnamed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
     """A row of the identity log that would be part of the answer, and the row that took it back."""
 
@@ -109,6 +124,7 @@ class Explanation:
     """Why somebody is one person.
 
     kind, key: what the person is known by in all answers. rows: of the identity log in force about the person's keys.
+    companies: those that events of theirs belong to, by their first event; none where nobody named any.
     """
 
     kind: str
@@ -119,6 +135,7 @@ class Explanation:
     keys: tuple[KeyOfPerson, ...]
     rows: tuple[IdentityRow, ...]
     taken_back: tuple[TakenBack, ...]
+    companies: tuple[CompanyOfPerson, ...] = ()
 
 
 def edge_name(device: str, user: str) -> str:
@@ -134,7 +151,7 @@ def line_of(kind: str, key: str) -> Person:
 class Explaining:
     """The people as one pinned state of events and identity log has them."""
 
-    def __init__(self, *, blocks: Traced, keys: KeysTogether, edges: Edges, rows: Sequence[IdentityRow]) -> None:
+    def __init__(self, *, blocks: Traced, keys: KeysOfBlocks, edges: Edges, rows: Sequence[IdentityRow]) -> None:
         """Take the state.
 
         Args:
@@ -159,7 +176,8 @@ class Explaining:
             KeysAlike: several keys begin with the letters.
             KeyOfSeveral: the key leads to several people.
         """
-        known = self._keys.known(candidates)
+        first = self._keys.first_known(candidates)
+        known = [first] if first else []
         if not known and letters:
             known = self._keys.beginning_with(letters, at_most=LISTED + 1)
             if len(known) > 1:
@@ -176,7 +194,9 @@ class Explaining:
 
     def person_of(self, line: Person) -> Person:
         """Give the line that stands for all that are joined with this one by hand."""
-        return self._stands_for.get(line, line)
+        kind, key = line
+        own = (kind, self._device.get(key, key)) if kind is Line.ANONYMOUS else line
+        return self._stands_for.get(own, own)
 
     def events_of(self, line: Person) -> int:
         """Count the events of the person that a line belongs to."""
@@ -184,14 +204,41 @@ class Explaining:
 
     def arrivals(self, line: Person) -> NDArray[np.uint32]:
         """Give the arrival numbers of the events of the person that a line belongs to."""
+        if (place := self._place(line)) is None:
+            return np.zeros(0, np.uint32)
+        block = self._blocks.scoped(Scope.PERSON)[place.number]
+        return self._blocks.arrival(place.number)[block.offsets[place.unit] : block.offsets[place.unit + 1]]
+
+    def _place(self, line: Person) -> Unit | None:
+        """Find the unit that holds the events of the person that a line belongs to."""
         kind, key = self.person_of(line)
         for number, block in enumerate(self._blocks.scoped(Scope.PERSON)):
             there = self._blocks.person_keys(number)
             same = pc.equal(there["key"], pa.scalar(key, there["key"].type)).fill_null(fill_value=False)
             for unit in pc.indices_nonzero(same).to_pylist():
                 if there["line"][unit].as_py() == kind and (not len(block.alive) or block.alive[unit]):
-                    return self._blocks.arrival(number)[block.offsets[unit] : block.offsets[unit + 1]]
-        return np.zeros(0, np.uint32)
+                    return Unit(number, unit)
+        return None
+
+    def companies(self) -> Companies:
+        """Give the company of every event."""
+        return companies_of(self._blocks, self._edges)
+
+    def rows_in_force(self, verb: Verb) -> list[IdentityRow]:
+        """Give the rows of the identity log in force that do one thing."""
+        return [row for row in self._rows if row.verb == verb and row.number not in self._undone]
+
+    def device_of(self, key: str) -> str:
+        """Give the anonymous key that stands for the device that this one is of."""
+        return self._device.get(key, key)
+
+    def first_known(self, candidates: Sequence[KindAndKey]) -> KindAndKey | None:
+        """Give the first of some keys that any event bears."""
+        return self._keys.first_known(candidates)
+
+    def identification(self, letters: str) -> Identified | None:
+        """Give the identification named by the letters behind `EDGE`, None where there is none."""
+        return self._keys.identification(letters)
 
     def stored(self, line: Person) -> pa.Table:
         """Give the events of the person that a line belongs to with all their columns, in order of time."""
@@ -225,10 +272,9 @@ class Explaining:
     def explain(self, line: Person) -> Explanation | None:
         """Explain why the person that a line belongs to is one; None where no event is theirs."""
         person = self.person_of(line)
-        arrivals = self.arrivals(person)
-        if not len(arrivals):
+        if (place := self._place(person)) is None:
             return None
-        standing = self._keys.standing(arrivals)
+        standing = self._keys.standing(place)
         users = {one.user for one in standing if one.user is not None} | self._users_joined(person)
         keys = tuple(self._keys_of(standing, users))
         lines = {line_of(one.kind, one.key) for one in keys} | {person}
@@ -236,13 +282,26 @@ class Explaining:
         return Explanation(
             kind=person[0].name.lower(),
             key=person[1],
-            events=len(arrivals),
+            events=sum(one.events for one in standing),
             first=min(one.first for one in standing),
             last=max(one.last for one in standing),
             keys=keys,
             rows=rows,
             taken_back=taken_back,
+            companies=tuple(self._companies(person, place)),
         )
+
+    def _companies(self, person: Person, place: Unit) -> Iterator[CompanyOfPerson]:
+        """Count the person's events by the company they belong to; what only a company is known of is that company."""
+        time, named = self._keys.companies(place)
+        rows = rows_of_person(self._edges, person)
+        if person[0] is Line.ACCOUNT or not (rows or any(named)):
+            return
+        every = belonging(time, named, rows)
+        for key in (*dict.fromkeys(filter(None, every)), *({None} & set(every))):
+            own = [name == key for name, one in zip(named, every, strict=True) if one == key]
+            count = sum(own) if key else 0
+            yield CompanyOfPerson(key=key, named=count, unnamed=len(own) - count)
 
     def _keys_of(self, standing: Sequence[Standing], users: set[str]) -> Iterator[KeyOfPerson]:
         """Give the person's keys, customer ids first, each kind by its first event."""
@@ -321,7 +380,7 @@ class Explaining:
 
     @cached_property
     def _stands_for(self) -> dict[Person, Person]:
-        return groups(self._edges.joined)
+        return stands_for(self._edges)
 
     @cached_property
     def _undone(self) -> dict[int, IdentityRow]:
@@ -355,10 +414,13 @@ def _strongest(one: Standing) -> KindAndKey | None:
 
 
 def _touches(row: IdentityRow, lines: set[Person]) -> bool:
-    """Say whether a row is about the lines, at either end."""
+    """Say whether a row is about the lines, at either end; of a company it says nothing about its other people."""
     assert row.left_kind is not None, "a row about keys names both"
     assert row.right_kind is not None, "a row about keys names both"
-    return bool({line_of(row.left_kind, row.left or ""), line_of(row.right_kind, row.right or "")} & lines)
+    ends = {line_of(row.left_kind, row.left or "")}
+    if row.verb != "group":
+        ends.add(line_of(row.right_kind, row.right or ""))
+    return bool(ends & lines)
 
 
 def _spans_of(turns: Sequence[Turn], users: set[str]) -> Iterator[Span]:

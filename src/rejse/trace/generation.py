@@ -60,6 +60,7 @@ class Manifest:
 
     sources: the files of the event table it was made from; while they are all there, the table has only grown.
     table_events: how many events the table had, of which blocks of companies and cases hold some.
+    inferred: names what was known of the lines of the events beyond what they say.
     """
 
     format: int
@@ -75,6 +76,7 @@ class Manifest:
     arrivals: int
     blocks: tuple[BlockSize, ...]
     files: tuple[Sealed, ...]
+    inferred: str = ""
 
 
 class _Sealing:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from rejse.compiled import array, int32, int64, kernel, out, uint8, uint64, void
-from rejse.trace.interning import text_buffers, word
+from rejse.trace.interning import Remembered, indices_of, text_buffers, word
 
 LETTERS: Final = 32
 
@@ -108,6 +108,35 @@ def _parse(
     return count
 
 
+_GATHER: Final = int64(
+    array(int32), array(uint8), int64, array(uint64), array(uint64), array(uint8), out(uint64), out(uint64), out(uint8)
+)
+
+
+@kernel(_GATHER)
+def _gather(
+    indices: NDArray[np.int32],
+    valid: NDArray[np.uint8],
+    bit: int,
+    highs: NDArray[np.uint64],
+    lows: NDArray[np.uint64],
+    known: NDArray[np.uint8],
+    high: NDArray[np.uint64],
+    low: NDArray[np.uint64],
+    is_hex: NDArray[np.uint8],
+) -> int:
+    """Give every row the key that its index means, and count the rows that have one."""
+    count = 0
+    for i in range(len(indices)):
+        b = bit + i
+        is_hex[i] = 0
+        if not len(valid) or (valid[b >> 3] >> (b & 7)) & 1:
+            at = np.uint64(indices[i])
+            high[i], low[i], is_hex[i] = highs[at], lows[at], known[at]
+            count += int(known[at])
+    return count
+
+
 @kernel(void(array(uint64), array(uint64), out(uint64, 2)))
 def _write(high: NDArray[np.uint64], low: NDArray[np.uint64], letters: NDArray[np.uint64]) -> None:
     for i in range(len(high)):
@@ -135,6 +164,7 @@ class HexReader:
     def __init__(self) -> None:
         self._high = self._low = np.empty(0, np.uint64)
         self._is_hex = np.empty(0, np.uint8)
+        self._dictionary = Remembered[HexKeys]()
 
     def read(self, column: pa.Array) -> HexKeys:
         """Read the hex keys of a column; what is absent or written otherwise is none. They stay until the next."""
@@ -143,12 +173,20 @@ class HexReader:
             self._high, self._low = np.empty(rows, np.uint64), np.empty(rows, np.uint64)
             self._is_hex = np.empty(rows, np.uint8)
         high, low, is_hex = self._high[:rows], self._low[:rows], self._is_hex[:rows]
-        if not rows or pa.types.is_null(column.type):
+        if column.null_count == rows:
             is_hex[:] = 0
+        elif pa.types.is_dictionary(column.type):
+            keys, indices = self._dictionary.of(column.dictionary, _read), indices_of(column)
+            known = keys.is_hex.view(np.uint8)
+            count = _gather(indices.at, indices.valid, indices.bit, keys.high, keys.low, known, high, low, is_hex)
         else:
             texts = text_buffers(column)
             count = _parse(texts.bounds, texts.letters, texts.valid, texts.bit, high, low, is_hex)
         return HexKeys(high, low, is_hex.view(np.bool_), count)
+
+
+def _read(texts: pa.Array) -> HexKeys:
+    return HexReader().read(texts)
 
 
 def write_hex(high: NDArray[np.uint64], low: NDArray[np.uint64]) -> pa.LargeStringArray:

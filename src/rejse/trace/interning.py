@@ -2,14 +2,17 @@
 
 # ruff: noqa: PLR0913, PLR0917  (a kernel takes plain arrays)
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from rejse.compiled import array, int32, int64, kernel, out, uint8, uint64, void
+
+Found = TypeVar("Found")
 
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _STIR: Final = np.uint64(0xBF58476D1CE4E5B9)
@@ -240,6 +243,7 @@ class Interner:
         self._kept = np.empty(1 << 13, np.uint8)
         self._starts = np.zeros(1 << 9, np.int64)
         self._count = np.zeros(2, np.int64)
+        self._dictionary = Remembered[NDArray[np.int32]]()
 
     def __len__(self) -> int:
         """How many distinct texts have been seen."""
@@ -249,9 +253,12 @@ class Interner:
         """Code a column of texts: int32[rows], -1 where there is none."""
         if pa.types.is_null(column.type):
             return np.full(len(column), -1, np.int32)
-        if pa.types.is_dictionary(column.type):
-            return _looked_up(column, self.codes(column.dictionary))
-        return self._code_texts(column)
+        if not pa.types.is_dictionary(column.type):
+            return self._code_texts(column)
+        if column.null_count == len(column):
+            return np.full(len(column), -1, np.int32)
+        indices = indices_of(column)
+        return look_up(self._dictionary.of(column.dictionary, self.codes), indices.at, indices.valid, indices.bit)
 
     def texts(self) -> pa.LargeStringArray:
         """Give the texts by code."""
@@ -314,12 +321,42 @@ def look_up(
     return found
 
 
-def _looked_up(column: pa.DictionaryArray, codes: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Give every row the code of the text that its index means."""
-    if column.null_count == len(column):
-        return np.full(len(column), -1, np.int32)
+@dataclass(frozen=True, slots=True, eq=False)
+class Indices:
+    """The indices of a dictionary-encoded column as kernels take them; `valid` and `bit` as in `TextBuffers`."""
+
+    at: NDArray[np.int32]
+    valid: NDArray[np.uint8]
+    bit: int
+
+
+def indices_of(column: pa.DictionaryArray) -> Indices:
+    """View the indices of a column of which not all is absent."""
     indices = column.indices.cast(pa.int32())
     valid, data = indices.buffers()
-    at = np.frombuffer(data, np.int32)[indices.offset :][: len(column)]
-    bits = np.frombuffer(valid, np.uint8) if valid is not None and indices.null_count else _NOTHING
-    return look_up(codes, at, bits, indices.offset)
+    return Indices(
+        at=np.frombuffer(data, np.int32)[indices.offset :][: len(column)],
+        valid=np.frombuffer(valid, np.uint8) if valid is not None and indices.null_count else _NOTHING,
+        bit=indices.offset,
+    )
+
+
+class Remembered(Generic[Found]):
+    """What was found out about the texts of the last dictionary: batches that follow each other often share one."""
+
+    def __init__(self) -> None:
+        self._texts: pa.Array | None = None
+        self._found: Found | None = None
+
+    def of(self, texts: pa.Array, find: Callable[[pa.Array], Found]) -> Found:
+        """Give what was found out about the very same texts, else find it out."""
+        if self._found is None or self._texts is None or _memory(texts) != _memory(self._texts):
+            self._found = find(texts)
+            self._texts = texts
+        return self._found
+
+
+def _memory(texts: pa.Array) -> tuple[pa.DataType, int, int, tuple[int, ...]]:
+    """Say where an array lies: as long as it is kept, no other one lies there."""
+    held = tuple(buffer.address for buffer in texts.buffers() if buffer is not None)
+    return texts.type, texts.offset, len(texts), held

@@ -14,10 +14,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from rejse.trace.blocks import ALL, Block, Facet, Kind, Scope, Snapshot, persons_of_sessions
+from rejse.trace.edges import NO_EDGES, Edges
 from rejse.trace.facets import Batches, CodedFacet, UnknownFacet, code_since, find_facet
 from rejse.trace.generation import Manifest
 from rejse.trace.mapped import MappedGeneration
 from rejse.trace.overlay import Overlay, OverlayBlock, Since, lay_over
+from rejse.trace.tail import Tail
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -63,6 +65,11 @@ class OpenedBlocks:
         )
 
     @property
+    def edges(self) -> Edges:
+        """What the identity log says of these people."""
+        return self._since.edges if self._since else NO_EDGES
+
+    @property
     def data_through(self) -> datetime | None:
         """The latest corrected time of any event, aware UTC; None where there is no event."""
         known = [] if self.manifest.data_through is None else [self.manifest.data_through]
@@ -92,6 +99,21 @@ class OpenedBlocks:
         """uint32[events]: the arrival number of every event of a block, in the persons' order."""
         over = self._over(number)
         return self._base.arrival(number) if over is None else over.arrival
+
+    @property
+    def base(self) -> MappedGeneration:
+        """The blocks as they were arranged."""
+        return self._base
+
+    @property
+    def tail(self) -> Tail | None:
+        """The events that came since, in order of arrival."""
+        return self._overlay.tail if self._overlay else None
+
+    def origin(self, number: int) -> NDArray[np.int64]:
+        """int64[events]: where each event of a block is among those of `base` in their order, then of `tail`."""
+        over = self._over(number)
+        return np.arange(*self._base.starts[number : number + 2]) if over is None else over.origin
 
     def facet(self, name: str, scope: Scope) -> Facet:
         """Give a column or property of the events, coded; built on first use and kept.

@@ -24,7 +24,7 @@ from rejse.trace.interning import Interner
 from rejse.trace.mapped import MappedGeneration
 from rejse.trace.sessions import cut_sessions
 from rejse.trace.shared_sessions import SharedSessions
-from rejse.trace.spreading import HEX, Run, Spreader
+from rejse.trace.spreading import HEX, Spreader
 from rejse.trace.tail import BatchesSince, Tail, read_tail
 
 _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -213,7 +213,9 @@ def _arranged(events: _Events, people: Interner, *, first: int, gap: int) -> Ite
         return
     name = events.person.astype(np.uint64)
     rest = np.uint64(HEX << 61) | events.arrival.astype(np.uint64) << np.uint64(29) | events.kind
-    runs: list[Run] = [Spreader().spread((name + np.uint64(1)) * _GOLDEN, name, events.time, rest)]
+    spreader = Spreader()
+    spreader.spread((name + np.uint64(1)) * _GOLDEN, name, events.time, rest)
+    runs = spreader.cut()
     kinds = np.arange(1 << 16, dtype=np.uint16)
     place = np.empty(int(events.arrival.max()) + 1, np.int64)
     place[events.arrival] = np.arange(count)

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, cast
 
+from rejse.collect.admit import means_nobody
 from rejse.errors import WrongUse
 from rejse.store.events import EventTable
 from rejse.store.folder import Folder
 from rejse.store.identity_log import EdgeTakenBack, IdentityRow, IdentityTable, NoSuchEdge
-from rejse.store.keys import KEY_LETTERS
+from rejse.store.keys import KEY_LETTERS, Purpose
 from rejse.store.keys_together import KINDS, KeysTogether, KindAndKey
 from rejse.trace.blocks import Blocks
 from rejse.trace.edges import Person
-from rejse.trace.explaining import EDGE, Explaining, Explanation, KeyOfSeveral, Traced
+from rejse.trace.explaining import EDGE, Explaining, Explanation, KeyOfSeveral
 from rejse.trace.identity_edges import edges_of
+from rejse.trace.opened import OpenedBlocks
+from rejse.trace.standing import KeysOfBlocks
 from rejse.trace.subject_access import Kept, kept_about
 
 LETTERS_MIN: Final = 6
@@ -35,6 +38,24 @@ class OnePersonAlready(WrongUse):
     code = "one-person-already"
 
 
+class NobodysId(WrongUse):
+    """An id that stands for nobody is to tie people together: it would join everyone who has it."""
+
+    code = "nobodys-id"
+
+
+class InThatCompany(WrongUse):
+    """The identity log says already that somebody belongs to a company from that moment on."""
+
+    code = "in-that-company"
+
+
+class OneDeviceAlready(WrongUse):
+    """Two devices that are to be one are one already."""
+
+    code = "one-device-already"
+
+
 class UnknownEdge(WrongUse):
     """Nothing that ties keys together has this name."""
 
@@ -43,7 +64,10 @@ class UnknownEdge(WrongUse):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """How many events are those of the person that a key stands for; events is None where it stands for several."""
+    """How many events are those of the person, or the company, that a key stands for.
+
+    events is None where it stands for several people.
+    """
 
     kind: str
     key: str
@@ -113,17 +137,62 @@ class People:
             )
 
     def alias(self, left: str, right: str, *, by: str, note: str = "", at: datetime | None = None) -> Changed:
-        """Say that two devices are one, by their own ids: who identifies on one has identified on both.
+        """Say that two devices are one, by their own ids or keys: who identifies on one has identified on both.
 
         Raises:
+            NobodysId: one of the ids is what programs write where they know nobody.
+            OneDeviceAlready: they are one.
             WorkspaceBusy: somebody else writes.
         """
         with self._folder.writing():
-            first, second = (("anonymous", self._folder.keys.key("anonymous", one.strip())) for one in (left, right))
+            now = self.now()
+            first, second = (self._key_of("anonymous", one, now) for one in (left, right))
+            if now.device_of(first[1]) == now.device_of(second[1]):
+                raise OneDeviceAlready(left=left, right=right)
             return self._change(
-                self.now(),
-                [first, second],
-                lambda: self._log.add("alias", first, second, at=_at(at), by=by, note=note),
+                now, [first, second], lambda: self._log.add("alias", first, second, at=_at(at), by=by, note=note)
+            )
+
+    def group(  # noqa: PLR0913  (what a row says, and who says it)
+        self,
+        key: str,
+        account: str,
+        *,
+        by: str,
+        since: datetime | None = None,
+        note: str = "",
+        at: datetime | None = None,
+    ) -> Changed:
+        """Say that a person belongs to a company; who moves to another one is told so by another row.
+
+        The person's events that name no company belong to it from then on; what an event names always stands.
+
+        Args:
+            key: of the person, as `explain` takes it.
+            account: the company's own id, or its key in the events.
+            by: who says so.
+            since: from which moment on, aware; None is from the beginning.
+            note: why.
+            at: when it is said; now where nothing is given.
+
+        Raises:
+            NobodysId: the company's id is what programs write where they know none.
+            InThatCompany: a row says so already.
+            UnknownPerson, KeysAlike, KeyOfSeveral: the person cannot be told.
+            WorkspaceBusy: somebody else writes.
+        """
+        assert since is None or since.tzinfo is not None, "times are aware"
+        with self._folder.writing():
+            now = self.now()
+            person, company = _said(self.line(now, key)), self._key_of("account", account, now)
+            for row in now.rows_in_force("group"):
+                if ((row.left_kind, row.left), row.right, row.since) == (person, company[1], since):
+                    raise InThatCompany(person=key, company=account, number=row.number)
+            return self._change(
+                now,
+                [person, company],
+                lambda: self._log.add("group", person, company, at=_at(at), by=by, note=note, since=since),
+                company=True,
             )
 
     def split(self, edge: str, *, by: str, note: str = "", at: datetime | None = None) -> Changed:
@@ -138,7 +207,7 @@ class People:
             return self.undo(int(edge), by=by, note=note, at=at)
         with self._folder.writing():
             now = self.now()
-            found = self._keys().identification(edge.removeprefix(EDGE)) if edge.startswith(EDGE) else None
+            found = now.identification(edge.removeprefix(EDGE)) if edge.startswith(EDGE) else None
             if found is None:
                 raise UnknownEdge(edge=edge)
             rows = [row for row in self._log.in_force() if row.verb == "split"]
@@ -165,16 +234,19 @@ class People:
             while about.undoes is not None:
                 about = rows[about.undoes]
             return self._change(
-                self.now(), list(_ends(about)), lambda: self._log.undo(number, at=_at(at), by=by, note=note)
+                self.now(),
+                list(_ends(about)),
+                lambda: self._log.undo(number, at=_at(at), by=by, note=note),
+                company=about.verb == "group",
             )
 
     def now(self) -> Explaining:
         """Pin the people as they are now."""
-        blocks = self._blocks()
+        blocks = cast("OpenedBlocks", self._blocks())
         pinned = blocks.snapshot
         return Explaining(
-            blocks=cast("Traced", blocks),
-            keys=KeysTogether(EventTable(self._folder.events, at=pinned.events)),
+            blocks=blocks,
+            keys=KeysOfBlocks(blocks, KeysTogether(EventTable(self._folder.events, at=pinned.events))),
             edges=edges_of(self._log.in_force(pinned.identity), version=pinned.identity),
             rows=self._log.rows(pinned.identity),
         )
@@ -193,13 +265,22 @@ class People:
             raise UnknownPerson(key=key)
         return line
 
-    def _keys(self) -> KeysTogether:
-        return KeysTogether(EventTable(self._folder.events))
+    def _key_of(self, kind: Purpose, asked: str, now: Explaining) -> KindAndKey:
+        """Give the key of an id of yours; a key that stands on events is itself."""
+        named = asked.strip()
+        if means_nobody(named):
+            raise NobodysId(value=asked)
+        as_key = [(kind, named.lower())] if re.fullmatch(rf"[0-9A-Fa-f]{{{KEY_LETTERS}}}", named) else []
+        own: list[KindAndKey] = [(kind, self._folder.keys.key(kind, named))]
+        return now.first_known([*own, *as_key]) or own[0]
 
-    def _change(self, now: Explaining, ends: Sequence[KindAndKey], write: Callable[[], IdentityRow]) -> Changed:
-        before = tuple(_counted(now, ends))
+    def _change(
+        self, now: Explaining, ends: Sequence[KindAndKey], write: Callable[[], IdentityRow], *, company: bool = False
+    ) -> Changed:
+        counted = _counted_in_company if company else _counted
+        before = tuple(counted(now, ends))
         row = write()
-        return Changed(row=row, before=before, after=tuple(_counted(self.now(), ends)))
+        return Changed(row=row, before=before, after=tuple(counted(self.now(), ends)))
 
 
 def _counted(now: Explaining, ends: Sequence[KindAndKey]) -> Iterator[Counted]:
@@ -209,6 +290,13 @@ def _counted(now: Explaining, ends: Sequence[KindAndKey]) -> Iterator[Counted]:
             line = now.find(key, [(kind, key)])
             events = 0 if line is None else now.events_of(line)
         yield Counted(kind=kind, key=key, events=events)
+
+
+def _counted_in_company(now: Explaining, ends: Sequence[KindAndKey]) -> Iterator[Counted]:
+    """Count the events of a person, and of the company."""
+    person, (kind, key) = ends
+    yield from _counted(now, [person])
+    yield Counted(kind=kind, key=key, events=now.companies().events_of(key))
 
 
 def _ends(row: IdentityRow) -> Iterator[KindAndKey]:

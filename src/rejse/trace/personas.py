@@ -1,4 +1,7 @@
-"""Who is which persona: the first one in the journey's order whose rule means the person, by her events and traits."""
+"""Who is which persona: the first one in the journey's order whose rule means the person, by her events and traits.
+
+A company is one as a person is: by the events of all its people, and by what was said of the company itself.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -153,7 +156,7 @@ class Personas:
 
     def of_units(self, scope: Scope) -> tuple[NDArray[np.uint8], ...]:
         """Give the persona of every unit: uint8[units] per block of the scope; a session's is its person's."""
-        if scope is Scope.PERSON:
+        if scope.cut is Scope.PERSON:
             return self.assigned.persona
         return tuple(
             codes[self._blocks.person_of_session(number)] for number, codes in enumerate(self.assigned.persona)
@@ -219,5 +222,5 @@ class Personas:
 
 
 def _users(keys: pa.RecordBatch) -> pa.Array:
-    """Give the user key of every person of a block; null for one who is not known by one."""
+    """Give the key that traits are kept under: a user's, or the company's own; null for who is not known by one."""
     return pc.if_else(pc.equal(keys["line"], int(Line.USER)), keys["key"], None).cast(pa.large_string())

@@ -1,21 +1,27 @@
 """The event stream read once: what the arranging needs of every event, as small numbers, spread by key."""
 
+import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
+from queue import SimpleQueue
 from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from rejse.compiled import array, bool_, int32, kernel, out, void
+from rejse.store.decoding import Decoded, Portion
 from rejse.trace.edges import NO_EDGES, Edges, groups
-from rejse.trace.hexkeys import HexKeys, HexReader
 from rejse.trace.identity import KEYS, Devices, Identified, Line
 from rejse.trace.interning import Interner
 from rejse.trace.kinds import FIELDS, KindCounter
-from rejse.trace.spreading import HEX, Run, Spreader
-from rejse.trace.waiting import Piece, settle
+from rejse.trace.portions import PortionReader, Read
+from rejse.trace.spreading import Run
+from rejse.trace.waiting import Piece, Settling
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how much is done and how much there is (0 where nobody knows)."""
@@ -25,8 +31,13 @@ N = TypeVar("N", np.int32, np.int64)
 COLUMNS: Final = ("arrival", "time", *KEYS, *FIELDS)
 """The columns of an event that blocks are made from; a stream may lack any but time."""
 
-CODED: Final = ("source", "type", "name", "channel", "outcome", "path")
-"""Those of them with few values, best read as dictionaries."""
+CODED: Final = (*FIELDS, *KEYS)
+"""Those of them whose values come again and again, best read as dictionaries."""
+
+ROWS_AT_ONCE: Final = 1 << 15
+"""How many events are read at once: their texts, and what is made of them, stay in the processor's cache."""
+
+_THREADS_MAX: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,132 +70,130 @@ def read_log(
 ) -> Log:
     """Read a stream of events in arrival order; people joined by hand are still apart (see `overlay`).
 
-    While one batch's events are spread, another thread fetches the next one and numbers its kinds.
+    Each portion of it is read by one of several threads; what they found is put together in order of arrival.
     """
-    reader = _Reader()
-    stream = iter(batches)
-    with ThreadPoolExecutor(1) as ahead:
-        coming = ahead.submit(reader.fetch, stream)
-        while (fetched := coming.result()) is not None:
-            coming = ahead.submit(reader.fetch, stream)
-            reader.take(*fetched)
-            if progress:
-                progress(reader.events, max(total, reader.events))
-    return reader.finish(edges)
+    threads = min(_THREADS_MAX, os.cpu_count() or 1)
+    log, waiting = _Joining(threads, room=total), deque[Future[Read | None]]()
+    portions = _portions(batches)
+    begun = 0
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            while True:
+                for portion in islice(portions, threads + 2 - len(waiting)):
+                    waiting.append(pool.submit(log.read, portion, begun))
+                    begun += portion.rows
+                if not waiting:
+                    return log.finish(edges, pool)
+                log.add(waiting.popleft().result())
+                if progress:
+                    progress(log.events, max(total, log.events))
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
-class _Reader:
-    """Spreads the events batch by batch; those whose line nobody can tell yet wait until all is read."""
+def _portions(batches: Iterable[pa.RecordBatch]) -> Iterator[Portion]:
+    if isinstance(batches, Decoded):
+        return batches.portions()
+    return (_Batch(batch) for batch in batches if batch.num_rows)
 
-    def __init__(self) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """A batch that somebody decoded already, as a portion of its own."""
+
+    batch: pa.RecordBatch
+
+    @property
+    def rows(self) -> int:
+        return int(self.batch.num_rows)
+
+    def batches(self, rows_max: int) -> Iterator[pa.RecordBatch]:
+        return (self.batch.slice(first, rows_max) for first in range(0, self.rows, rows_max))
+
+
+class _Joining:
+    """What was read, put together portion by portion; the portions' own codes of keys become codes for all."""
+
+    def __init__(self, threads: int, *, room: int) -> None:
+        """Begin.
+
+        Args:
+            threads: how many read.
+            room: how many events there will be, if that is known.
+        """
         self.events = 0
-        self._latest: int | None = None
-        self._hex = HexReader()
-        self._spreader = Spreader()
+        self._latest: list[int] = []
         self._kinds = KindCounter()
+        self._readers = [PortionReader(self._kinds) for _ in range(threads)]
+        self._idle: SimpleQueue[PortionReader] = SimpleQueue()
+        for reader in self._readers:
+            self._idle.put(reader)
         self._keys = tuple(Interner() for _ in KEYS)
+        self._runs: list[Run] = []
         self._rows: list[int] = []
         self._arrivals: list[NDArray[np.int64]] = []
-        self._sessions: list[NDArray[np.int32]] = []
-        self._devices: list[NDArray[np.int32]] = []
-        self._runs: list[Run] = []
+        self._sessions, self._devices = _Codes(room), _Codes(room)
         self._waiting: list[Piece] = []
         self._identified: list[Identified] = []
 
-    def fetch(self, stream: Iterator[pa.RecordBatch]) -> tuple[pa.RecordBatch, NDArray[np.int32]] | None:
-        """Get the next events and the numbers of their kinds; None at the end."""
-        batch = next((batch for batch in stream if batch.num_rows), None)
-        return None if batch is None else (batch, self._kinds.codes(batch))
+    def read(self, portion: Portion, row: int) -> Read | None:
+        """Read a portion whose first event arrived as number `row`, in the thread that calls."""
+        reader = self._idle.get()
+        try:
+            return reader.read(portion.batches(ROWS_AT_ONCE), row=row)
+        finally:
+            self._idle.put(reader)
 
-    def take(self, batch: pa.RecordBatch, codes: NDArray[np.int32]) -> None:
-        """Add the fetched events."""
-        time = _whole(batch["time"].cast(pa.timestamp("us", batch["time"].type.tz)).cast(pa.int64()))
-        users = self._hex.read(batch["user_key"] if "user_key" in batch.schema.names else pa.nulls(batch.num_rows))
-        rest = self._spreader.tell_rest(codes, row=self.events, form=HEX)
-        anonymous = self._coded(batch, Line.ANONYMOUS)
-        self._sessions.append(self._coded(batch, Line.SESSION))
-        if users.count == batch.num_rows:
-            self._runs.append(self._spreader.spread(users.high, users.low, time, rest))
-        else:
-            self._split(batch, users, time=time, rest=rest, anonymous=anonymous)
-        self._devices.append(self._identify(batch, anonymous, time) if len(anonymous) else anonymous)
-        self._arrivals.append(self._unexpected(batch))
-        self._rows.append(batch.num_rows)
-        self._latest = max(int(time.max()), self._latest if self._latest is not None else int(time[0]))
-        self.events += batch.num_rows
+    def add(self, read: Read | None) -> None:
+        """Add the next portion that was read."""
+        if read is None:
+            return
+        table = [
+            np.append(of_all.codes(own.texts()), np.int32(-1))
+            for of_all, own in zip(self._keys, read.keys, strict=True)
+        ]
+        if len(read.session):
+            _tell_sessions(read.session, table[Line.SESSION], self._sessions.after(self.events, read.events))
+        if len(read.anonymous):
+            room = self._devices.after(self.events, read.events)
+            _tell_devices(read.anonymous, read.named, table[Line.ANONYMOUS], room)
+        self._identified += [
+            Identified(user=table[Line.USER][one.user], device=table[Line.ANONYMOUS][one.device], time=one.time)
+            for one in read.identified
+        ]
+        if len(read.waiting.time):
+            self._waiting.append(
+                replace(read.waiting, codes={line: table[line][at] for line, at in read.waiting.codes.items()})
+            )
+        self._runs += read.runs
+        self._arrivals.append(read.arrival)
+        self._latest.append(read.latest)
+        self._rows.append(read.events)
+        self.events += read.events
 
-    def _coded(self, batch: pa.RecordBatch, line: Line, rows: NDArray[np.int64] | None = None) -> NDArray[np.int32]:
-        """Code a key of every event, or only of some rows; empty where no event has one."""
-        key = KEYS[line]
-        if key not in batch.schema.names or batch[key].null_count == batch.num_rows:
-            return np.empty(0, np.int32)
-        return self._keys[line].codes(batch[key] if rows is None else batch[key].take(pa.array(rows)))
-
-    def _split(
-        self,
-        batch: pa.RecordBatch,
-        users: HexKeys,
-        *,
-        time: NDArray[np.int64],
-        rest: NDArray[np.uint64],
-        anonymous: NDArray[np.int32],
-    ) -> None:
-        """Spread the events whose user's key says all, and let the others wait."""
-        if users.count:
-            known = np.flatnonzero(users.is_hex)
-            self._runs.append(self._spreader.spread(users.high[known], users.low[known], time[known], rest[known]))
-        rows = np.flatnonzero(~users.is_hex)
-        codes = {
-            Line.USER: self._coded(batch, Line.USER, rows),
-            Line.ANONYMOUS: anonymous[rows] if len(anonymous) else anonymous,
-            Line.SESSION: self._sessions[-1][rows] if len(self._sessions[-1]) else self._sessions[-1],
-            Line.CASE: self._coded(batch, Line.CASE, rows),
-            Line.ACCOUNT: self._coded(batch, Line.ACCOUNT, rows),
-        }
-        there = {line: found for line, found in codes.items() if len(found)}
-        self._waiting.append(Piece(time=time[rows], rest=rest[rows], codes=there))
-
-    def _identify(
-        self, batch: pa.RecordBatch, anonymous: NDArray[np.int32], time: NDArray[np.int64]
-    ) -> NDArray[np.int32]:
-        """Remember on which devices users identified; give every event's device, and whether it names its user."""
-        named = np.zeros(len(anonymous), np.bool_)
-        if "user_key" in batch.schema.names:
-            named = batch["user_key"].is_valid().to_numpy(zero_copy_only=False)
-            rows = np.flatnonzero((anonymous >= 0) & named)
-            user = self._coded(batch, Line.USER, rows)
-            if len(user):
-                self._identified.append(Identified(user=user, device=anonymous[rows], time=time[rows]))
-        return np.where(anonymous < 0, np.int32(-1), 2 * anonymous + named).astype(np.int32)
-
-    def _unexpected(self, batch: pa.RecordBatch) -> NDArray[np.int64]:
-        """Give the arrival numbers of a batch, or nothing where they simply go on."""
-        if "arrival" in batch.schema.names:
-            arrival = _whole(batch["arrival"])
-            if not np.array_equal(arrival, np.arange(self.events, self.events + batch.num_rows)):
-                return arrival
-        return np.empty(0, np.int64)
-
-    def finish(self, edges: Edges) -> Log:
+    def finish(self, edges: Edges, pool: ThreadPoolExecutor) -> Log:
         """Join what belongs together, and put the events that waited on their lines."""
         known = Identified(
             user=_joined([one.user for one in self._identified], np.int32),
             device=_joined([one.device for one in self._identified], np.int32),
             time=_joined([one.time for one in self._identified], np.int64),
         )
-        pairs = known.pairs()
-        if self._waiting:
-            devices = Devices(self._holding(known, edges), self._devices_of(edges))
-            self._runs += settle(self._waiting, devices, self._keys, self._spreader)
-        nothing = np.empty(0, np.int32)
+        pairs = pool.submit(known.pairs)
+        devices = Devices(self._holding(known, edges), self._devices_of(edges))
+        share = len(self._waiting) // len(self._readers) + 1
+        shares = [self._waiting[first : first + share] for first in range(0, len(self._waiting), share)]
+        settled = pool.map(Settling(devices, self._keys).settle, shares)
+        for reader in self._readers:
+            reader.kinds.finish()
+        first = [run for runs in settled for run in runs]
         return Log(
             events=self.events,
-            latest=self._latest,
-            runs=self._runs,
+            latest=max(self._latest, default=None),
+            runs=[*first, *self._runs],  # those that waited are the first of their lines, mostly: less has to be moved
             arrival=self._arrival(),
-            session=_filled(self._sessions, self._rows) if len(self._keys[Line.SESSION]) else nothing,
-            device=_filled(self._devices, self._rows) if len(self._keys[Line.ANONYMOUS]) else nothing,
-            identified=pairs,
+            session=self._sessions.all(self.events),
+            device=self._devices.all(self.events),
+            identified=pairs.result(),
             kinds=self._kinds,
             keys=self._keys,
         )
@@ -218,20 +227,49 @@ class _Reader:
         return _joined(self._arrivals, np.int64)
 
 
-def _whole(column: pa.Array) -> NDArray[np.int64]:
-    assert not column.null_count, "every event has a time and an arrival number"
-    numbers: NDArray[np.int64] = np.frombuffer(column.buffers()[1], np.int64)[column.offset :][: len(column)]
-    return numbers
+class _Codes:
+    """A code for every event, in order of arrival, as they come: -1 where there is none."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._codes = np.empty(0, np.int32)
+        self._filled = 0
+
+    def after(self, before: int, count: int) -> NDArray[np.int32]:
+        """Give the room for the codes of some events, to be written; so many events came before."""
+        if before + count > len(self._codes):
+            larger = np.empty(
+                max(before + count, self._room if not len(self._codes) else 2 * len(self._codes)), np.int32
+            )
+            larger[: self._filled] = self._codes[: self._filled]
+            self._codes = larger
+        self._codes[self._filled : before] = -1
+        self._filled = before + count
+        return self._codes[before : self._filled]
+
+    def all(self, events: int) -> NDArray[np.int32]:
+        """Give the codes of all events; nothing where none has one."""
+        if not self._filled:
+            return self._codes[:0]
+        self.after(events, 0)
+        return self._codes[:events]
+
+
+@kernel(void(array(int32), array(bool_), array(int32), out(int32)))
+def _tell_devices(
+    anonymous: NDArray[np.int32], named: NDArray[np.bool_], table: NDArray[np.int32], told: NDArray[np.int32]
+) -> None:
+    for i in range(len(anonymous)):
+        told[i] = 2 * table[anonymous[i]] + np.int32(named[i]) if anonymous[i] >= 0 else -1
+
+
+@kernel(void(array(int32), array(int32), out(int32)))
+def _tell_sessions(session: NDArray[np.int32], table: NDArray[np.int32], told: NDArray[np.int32]) -> None:
+    for i in range(len(session)):
+        told[i] = table[session[i]] if session[i] >= 0 else -1
 
 
 def _joined(parts: list[NDArray[N]], dtype: type[N]) -> NDArray[N]:
     joined: NDArray[N] = np.concatenate([np.empty(0, dtype), *parts])
     parts.clear()
     return joined
-
-
-def _filled(parts: list[NDArray[np.int32]], rows: list[int]) -> NDArray[np.int32]:
-    """Join a key's codes; a batch without any has -1 throughout."""
-    return _joined(
-        [part if len(part) else np.full(n, -1, np.int32) for part, n in zip(parts, rows, strict=True)], np.int32
-    )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from rejse.trace.blocks import Kind
 from rejse.trace.identity import KEYS, Line
+from rejse.trace.kind_reading import KindReader
 from rejse.trace.kinds import FIELDS, KINDS_MAX, OTHER, KindCounter
 from rejse.trace.reading import CODED, COLUMNS
 
@@ -67,9 +68,10 @@ def read_tail(
         limit: more kinds than this are not kept apart.
     """
     counter = KindCounter()
+    reader = KindReader(counter)
     read, codes = [], []
     for batch in batches(COLUMNS, dictionaries=CODED, since=since) if batches else ():
-        codes.append(counter.codes(batch))
+        codes.append(reader.codes(batch))
         read.append(batch.select(["arrival", "time", *KEYS]))
     if not read:
         empty = pa.array([], pa.string())
@@ -82,6 +84,7 @@ def read_tail(
             counts=counts,
         )
     table = pa.Table.from_batches(read).combine_chunks()
+    reader.finish()
     place, fresh, times = counter.ranked()
     number, every = _go_on(kinds, fresh, limit)
     total = np.append(counts, np.zeros(len(every) - len(kinds), np.int64))

@@ -4,8 +4,14 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 _HOST: Final = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _DATE_FOLDERS: Final = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?(?=/|$)")
+_PLAIN_NUMBER: Final = r"/\d{5,7}(/|$)"
+"""A folder that can be no part of a date, as RE2 writes it."""
+
 _TELLING: Final = re.compile(r"[\d@%]")
 _ENDING: Final = re.compile(r"\.[A-Za-z]{2,5}[0-9]?$")
 _SEGMENT: Final = re.compile(
@@ -24,6 +30,14 @@ _SEGMENT: Final = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+def templates_of(paths: pa.Array) -> list[str]:
+    """Give the template of every path; paths that differ in a plain number only are worked out once."""
+    told = pc.replace_substring_regex(paths, _PLAIN_NUMBER, "/:id\\1").dictionary_encode()
+    found = pa.array([template_of(path) for path in told.dictionary.to_pylist()], pa.string())
+    templates: list[str] = found.take(told.indices).to_pylist()
+    return templates
 
 
 def template_of(path: str) -> str:

@@ -1,6 +1,6 @@
 """Events whose line can only be told when all is read: without a user's key, or with one that is no hex key."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,15 +43,21 @@ class _Names:
         return _Names(self.high[codes], self.low[codes], self.form[codes])
 
 
-def settle(pieces: list[Piece], devices: Devices, keys: tuple[Interner, ...], spreader: Spreader) -> Iterator[Run]:
-    """Put the events that waited on their lines, now that it is known who used which device; takes the pieces away."""
-    names = [_names(keys[line], line) for line in Line if line is not Line.ALONE]
-    names[Line.ANONYMOUS] = names[Line.ANONYMOUS].at(devices.device[:-1])
-    pieces.reverse()
-    while pieces:
-        piece = pieces.pop()
-        high, low, form = _lines(piece, devices, names)
-        yield spreader.spread(high, low, piece.time, piece.rest & _WITHOUT_FORM | form << FORM_SHIFT)
+class Settling:
+    """Puts the events that waited on their lines, now that it is known who used which device."""
+
+    def __init__(self, devices: Devices, keys: tuple[Interner, ...]) -> None:
+        self._devices = devices
+        self._names = [_names(keys[line], line) for line in Line if line is not Line.ALONE]
+        self._names[Line.ANONYMOUS] = self._names[Line.ANONYMOUS].at(devices.device[:-1])
+
+    def settle(self, pieces: Sequence[Piece]) -> list[Run]:
+        """Spread the events of some pieces; several threads may do so side by side."""
+        spreader = Spreader()
+        for piece in pieces:
+            high, low, form = _lines(piece, self._devices, self._names)
+            spreader.spread(high, low, piece.time, piece.rest & _WITHOUT_FORM | form << FORM_SHIFT)
+        return spreader.cut()
 
 
 def _names(interner: Interner, line: Line) -> _Names:

@@ -7,7 +7,7 @@ Each area of the program has a module here with its English texts by code; the D
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -22,11 +22,16 @@ AREAS: Final = (
     "journey",
     "questions",
     "glossary",
+    "change",
     "store",
+    "records",
     "collect",
     "trace",
     "measure",
     "draw",
+    "page",
+    "booklet",
+    "chart",
     "person",
     "doors",
 )
@@ -59,6 +64,7 @@ def line(trouble: Problem | RejseError, language: str) -> str:
     return f"{place}{said.message} {said.remedy} [{trouble.code}]".replace("  ", " ")
 
 
+@lru_cache(16384, typed=True)
 def label(area: str, key: str, language: str, **arguments: Argument) -> str:
     """Give a word or sentence of an area's LABELS in a language, its placeholders filled in."""
     text = _translated(area, _module(area).LABELS[key], language)
@@ -83,6 +89,7 @@ class _Area:
     PROBLEMS: Mapping[str, Said]
 
 
+@cache
 def _module(area: str) -> _Area:
     return import_module(f"rejse.words.{area}")  # type: ignore[return-value]
 
@@ -97,6 +104,7 @@ def _texts() -> dict[str, tuple[str, Said]]:
     return found
 
 
+@lru_cache(8192)
 def _translated(area: str, text: str, language: str) -> str:
     return text if language == "en" or not text else _catalogue(area, language).gettext(text)
 

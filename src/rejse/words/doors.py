@@ -37,11 +37,47 @@ LABELS: Final[Mapping[str, str]] = {
     ),
     "demo-begins": "Making the example company in {folder}.",
     "demo-kernels": "Preparing the measures (the first time only, about half a minute)",
-    "demo-making": "Simulating the customers",
+    "demo-making": "Simulating the customers and importing their events",
+    "demo-drawing": "Measuring and drawing",
+    "demo-look": "What to look at next:",
+    "demo-nothing": "No group stands out from the others.",
     "demo-next": (
-        "The map lies in {folder}/exports as map.svg, map.png and map.pdf. Next: `rejse measure funnel -w {folder} "
-        "--steps {steps}`, then `rejse new my-journey` for your own."
+        "The map lies in {folder}/exports as {files}. Ask on with `rejse measure funnel -w {folder} "
+        "--steps {steps}`, or begin with your own: `rejse new my-journey`."
     ),
+    "truth.mobile_payment": (
+        "share of payments on a phone that fail from the release of 18 May 2026 on; elsewhere 3 % do"
+    ),
+    "truth.slow_quote": (
+        "median days from the turbine check to the quote for leads handed over by marketing; 3 for those who call"
+    ),
+    "truth.empty_search": (
+        "share of searches that find nothing since the search was rebuilt on 2 February 2026; 6 % before"
+    ),
+    "truth.needless_atlas": (
+        "share of the interested who open the wind atlas; 36 % sign up for the newsletter at the same place"
+    ),
+    "truth.later_contact": (
+        "how much of the early contact is gone by the end of the period; customers come later in the journey"
+    ),
+    "truth.stand_and_newsletter": (
+        "factor on the odds of going on for those who met both stand and newsletter; alone neither does anything"
+    ),
+    "truth.clearer_report": (
+        "share who call about the service report after it was rewritten on 16 March 2026; 24 % before"
+    ),
+    "truth.shorter_order": (
+        "what the shorter order form of 13 April 2026 gave in share who finish it; 25 percentage points were promised"
+    ),
+    "truth.unused_feature": (
+        "share of visits to the app in which the spot price is opened; 25 % open the alarms beside it"
+    ),
+    "truth.unhappy_farmers": (
+        "how many points on 1-5 farmers are less satisfied with the service visit than house owners"
+    ),
+    "truth.monday_queue": "median minutes in the telephone queue on Monday mornings; 2.5 at other times",
+    "truth.referred_buy_more": "factor on the odds of accepting a quote for those a neighbour sent",
+    "truth.leave_after_bad_visit": "share who end the agreement after a service visit they rated 1 or 2",
     "column.touchpoint": "Touchpoint",
     "column.phase": "Phase",
     "column.reach": "Reach",
@@ -97,6 +133,10 @@ LABELS: Final[Mapping[str, str]] = {
         "Accept one with `rejse bind -w {folder} --accept {touchpoint}={place}`, "
         "or the first of each with --accept-all."
     ),
+    "bind-no-events": (
+        "Nothing is imported yet, so there is nothing to propose from. Take a file in first: "
+        "rejse import FILE -w {folder}"
+    ),
     "bind-nothing": "Every touchpoint that can be bound is bound, or nothing seen is like it.",
     "bound": "Bound {touchpoint} to {rule}. Events: {events}. Reach: {reach}.",
     "listed": "{shown} of {units} listed, from number {first} on; the number is {n}. Go on with --offset {next}.",
@@ -111,7 +151,11 @@ LABELS: Final[Mapping[str, str]] = {
     "why-misleads": "It misleads when: {misleads}",
     "why-snapshot": "Made from events {events}, identity {identity} and journey {journey}.",
     "why-python": "In Python, the whole answer and the customers behind the number:",
-    "why-sql": "In SQL, for `rejse sql` (it knows nothing of people joined or parted by hand, nor of blocked ids):",
+    "why-sql": "In SQL, for `rejse sql`; what was said by hand of who is one person stands in it as lists of keys:",
+    "why-no-sql-by-hand": (
+        "Its SQL would have to list all that was said by hand of who is one person ({count} rows), more than anybody "
+        "would read; `rejse person undo` takes rows back."
+    ),
     "why-no-sql": "This number cannot be told in plain SQL over the view events.",
     "column.where": "Where",
     "column.number": "Number",
@@ -126,6 +170,57 @@ LABELS: Final[Mapping[str, str]] = {
     "column.first": "First event",
     "column.last": "Last event",
     "column.events": "Events",
+    "column.survey": "Survey",
+    "column.kind": "Kind",
+    "column.scale": "Scale",
+    "column.mean": "Mean",
+    "column.deviation": "Std. dev.",
+    "column.mean_interval": "95 % interval",
+    "column.favourable": "Favourable",
+    "column.nps": "NPS",
+    "column.nps_interval": "95 % interval",
+    "column.emotion": "Emotion",
+    "column.emotion_interval": "95 % interval",
+    "column.few": "Few",
+    "column.main": "Shown",
+    "column.journey": "Journey",
+    "column.promoters": "Promoters",
+    "column.passives": "Passives",
+    "column.detractors": "Detractors",
+    "column.handover": "Hand-over",
+    "column.from_team": "From team",
+    "column.to_team": "To team",
+    "column.delivered": "Delivered",
+    "column.recycled": "Recycled",
+    "column.agreed_leads": "Agreed leads",
+    "column.delivered_then": "In full periods",
+    "column.assigned": "Assigned",
+    "column.accepted": "Accepted",
+    "column.rejected": "Rejected",
+    "column.undecided": "Undecided",
+    "column.accepted_share": "Share accepted",
+    "column.agreed_share": "Agreed share",
+    "column.contacted": "Contacted",
+    "column.limit_seconds": "Limit",
+    "column.within": "Within limit",
+    "column.late": "Late",
+    "column.overdue": "Overdue now",
+    "column.within_share": "Share within limit",
+    "column.within_interval": "95 % interval",
+    "column.agreed_within": "Agreed share within",
+    "column.reason": "Reason",
+    "column.agreed": "Agreed reason",
+    "column.since": "From",
+    "column.until": "Until",
+    "column.complete": "Over",
+    "column.answer": "Answer",
+    "column.wait": "Wait",
+    "column.ended": "Ended",
+    "wait.response": "all of it",
+    "wait.system": "the systems",
+    "wait.human": "the people",
+    "yes": "yes",
+    "no": "no",
     "evidence.measured": "measured",
     "evidence.partly": "partly",
     "evidence.assumed": "assumed",

@@ -86,6 +86,7 @@ LABELS: Final[Mapping[str, str]] = {
     "field.touchpoint.channel": "where you meet: web, phone, shop, event ...",
     "field.touchpoint.medium": "digital, physical or personal; known for the library's channels",
     "field.touchpoint.title": 'in the customer\'s voice: "I [do] [where] because [need]"',
+    "field.touchpoint.shared": "the card of another journey that this one is, and speaks as: JOURNEY/CARD",
     "field.touchpoint.lane": "digital (above) or physical (below); follows from the medium",
     "field.touchpoint.position": "place in its phase, a smaller number further left",
     "field.touchpoint.optional": "true if the journey does not need it",

@@ -50,12 +50,32 @@ LABELS: Final[Mapping[str, str]] = {
         "A rule asks for what is only known of some, such as a trait that few have told: the others count as "
         "unassigned, and the shares of the personas are too low."
     ),
+    "experience-title": "What customers answered at each touchpoint and phase, and whether they would recommend us.",
+    "experience-misleads": (
+        "Those who answer are not like those who do not: the very pleased and the very angry answer most. And one "
+        "customer who answers often counts as often."
+    ),
+    "experience-rule": (
+        "Every event with a score in the period is an answer: to its touchpoint's own survey where it is on that "
+        "survey's scale, else to the journey's NPS survey where it is on that one's; else it counts as satisfaction, "
+        "apart. Favourable are the top boxes of satisfaction, what lies above the middle of effort, and promoters."
+    ),
+    "handovers-title": "How hand-overs fare: delivered against agreed, accepted, rejected why, and how soon answered.",
+    "handovers-misleads": (
+        "A step of the hand-over leaves no event, such as a call from a private phone: the lead then seems to wait "
+        "still. And leads whose response is never recorded make the others' waits look long."
+    ),
+    "handovers-rule": (
+        "A lead is delivered when it is qualified in the period, and again only after it was rejected, or accepted and "
+        "answered. Of its steps the first of each counts. It waits, in the hours the agreement counts, from qualified "
+        "to the first contact; who still waits is known to have waited so long already."
+    ),
 }
 
 PROBLEMS: Final[Mapping[str, Said]] = {
     "persona-of-persons": Said(
-        'Only a person can be the persona "{persona}", but the question follows "{scope}".',
-        "Ask with --scope person or session, or leave the persona out.",
+        'Only a person or a company can be the persona "{persona}", but the question follows "{scope}".',
+        "Ask with --scope person, session or account, or leave the persona out.",
     ),
     "no-such-persona": Said(
         'The journey has no persona "{persona}".',
@@ -142,6 +162,52 @@ PROBLEMS: Final[Mapping[str, Said]] = {
     "shared-customers": Said(
         "{shared} customers are in both groups; the intervals take the groups for independent.",
         "Read a difference whose interval just misses 0 with care.",
+    ),
+    "mixed-scales": Said(
+        'At "{touchpoint}" customers answered on several scales: {scales}.',
+        "They are reported apart and never added up. Let one survey ask there, on one scale.",
+    ),
+    "scores-without-scale": Said(
+        '{count} scores at "{touchpoint}" say no scale, and no survey there says one.',
+        "Give the touchpoint a survey with a scale, or import with --score-scale; until then only their mean is known.",
+    ),
+    "scores-off-scale": Said(
+        "{count} scores are no number or lie off their scale, and are left out.",
+        "Look at the columns score and score_scale of their events with `rejse sql`.",
+    ),
+    "scores-off-map": Said(
+        "{count} scores belong to events that no touchpoint claims, and are left out.",
+        "Bind their events to a touchpoint, or draw a survey of kind nps on their scale.",
+    ),
+    "nps-scale": Said(
+        'The survey "{survey}" asks whether people recommend us on "{scale}", where there are no promoters.',
+        "Ask it on 0..10; until then it has a mean, but no NPS.",
+    ),
+    "unknown-handover": Said(
+        'The journey has no hand-over "{handover}".',
+        "It has: {known}.",
+        'Did you mean "{nearest}"?',
+    ),
+    "handover-unmeasured": Said(
+        'The hand-over "{handover}" does not say which event makes a lead qualified.',
+        "Name it under events: qualified in the hand-over; until then nothing of it is measured.",
+    ),
+    "handover-unknown-property": Said(
+        'The hand-over "{handover}" asks for "{facet}", which no event has.',
+        "Look at the names of properties with `rejse sql`; until then that step is never seen.",
+        'Did you mean "{nearest}"?',
+    ),
+    "handover-asks-trait": Said(
+        'The hand-over "{handover}" asks events for "{trait}", which is known of customers only.',
+        "Name an event under events: qualified; until then that step is never seen.",
+    ),
+    "handover-unknown-holidays": Said(
+        'The hand-over "{handover}" leaves out the public holidays of "{country}", which are not known.',
+        "Name a country by its two letters, such as DK; until then no day is left out for being a holiday.",
+    ),
+    "handover-never-open": Said(
+        'The calendar of the hand-over "{handover}" is never open, so no time passes in it.',
+        "Name at least one weekday, and let it open before it closes.",
     ),
     "unknown-customer": Said(
         'Nobody is known by "{key}".',

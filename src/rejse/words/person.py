@@ -61,6 +61,15 @@ LABELS: Final[Mapping[str, str]] = {
         "Row {number} said that {left} and {right} are one device, but row {undo} takes that back ({told})."
     ),
     "undone-split": "Row {number} parted {left} from {right}, but row {undo} takes that back ({told}).",
+    "company-named": "{company} is named on {named}.",
+    "company-both": (
+        "{company} is named on {named}; as the customer was with it, it also has {unnamed} without any company named."
+    ),
+    "company-unnamed": ("{company} has {unnamed} without any company named, as the customer was with it."),
+    "company-none": ("Which company the customer was with cannot be told of {unnamed}; no company counts that."),
+    "row-group": "Row {number} says that {left} belongs to {right} ({told}).",
+    "row-group-since": "Row {number} says that {left} belongs to {right} from {since} on ({told}).",
+    "undone-group": "Row {number} said that {left} belongs to {right}, but row {undo} takes that back ({told}).",
     "told": "{by}, {at}",
     "told-noted": "{by}, {at}: {note}",
     "part-next": (
@@ -69,6 +78,7 @@ LABELS: Final[Mapping[str, str]] = {
     "changed-merge": "Row {number} joins the two: they are one customer now.",
     "changed-alias": "Row {number} says that the two are one device.",
     "changed-split": "Row {number} parts the device from the customer.",
+    "changed-group": "Row {number} says that the customer belongs to the company.",
     "changed-undo": "Row {number} takes row {undoes} back.",
     "changed-count": "{named}: {before} before, {after} now.",
     "of-several": "those of several customers",
@@ -112,8 +122,9 @@ LABELS: Final[Mapping[str, str]] = {
     "means.trait-value": "what was said",
     "means.trait-time": "since when it was said",
     "means.number": "number of the row in the log",
-    "means.verb": "what the row does: alias, merge, split or undo",
+    "means.verb": "what the row does: alias, merge, split, group or undo",
     "means.keys": "the keys it is about, each with its kind",
+    "means.since": "from when on somebody belongs to the company",
     "means.undoes": "number of the row that it takes back",
     "means.at": "when the row was written",
     "means.by": "who wrote it",
@@ -140,6 +151,18 @@ PROBLEMS: Final[Mapping[str, Said]] = {
     "one-person-already": Said(
         '"{left}" and "{right}" are one customer already.',
         'See why with "rejse person why {left}".',
+    ),
+    "nobodys-id": Said(
+        '"{value}" is no id: it is what programs write where they know nobody.',
+        "Give the id of a company or a device as it stood in the file.",
+    ),
+    "in-that-company": Said(
+        'Row {number} says already that "{person}" belongs to "{company}" from that moment on.',
+        'See it with "rejse person why {person}".',
+    ),
+    "one-device-already": Said(
+        '"{left}" and "{right}" are one device already.',
+        "There is nothing to do.",
     ),
     "unknown-edge": Said(
         'Nothing that ties keys together is called "{edge}".',

@@ -92,14 +92,6 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         'Another process holds the database "{file}" and has not finished.',
         "Try again when it has.",
     ),
-    "records-newer": Said(
-        'The database "{file}" was written by a newer Rejse (version "{version}" of its tables).',
-        "Install the newer one: pip install --upgrade rejse",
-    ),
-    "unknown-revision": Said(
-        'The journey "{journey}" has no revision "{number}".',
-        "See the revisions it has in its history.",
-    ),
     "sql-not-one-select": Said(
         'Only one SELECT at a time can be run, but this is "{found}".',
         "Write one statement that begins with SELECT, FROM or WITH.",

@@ -1,10 +1,9 @@
 """One opened workspace: the Python API that every door shares."""
 
-import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,19 +19,25 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from rejse.collect.importing import ImportOptions, ImportReport
+    from rejse.draw.booklet.bound import Pages
+    from rejse.draw.booklet.leaf import Paper
     from rejse.draw.drawn import Scene
+    from rejse.draw.lanes import LaneChoice
     from rejse.draw.layout import Zoom
     from rejse.draw.palette import Theme
     from rejse.measure.behind import Behind
     from rejse.measure.cell import Cell
     from rejse.measure.comparing import ComparedAnswer
+    from rejse.measure.standing_out import StandsOut
     from rejse.measure.timeline import Timeline
     from rejse.measure.view import Answer, View
     from rejse.measure.why import Why
+    from rejse.store.editing import Editing
     from rejse.store.erasures import Erasure, Erasures
     from rejse.store.events import EventTable
     from rejse.store.identity_log import IdentityTable
     from rejse.store.keys import Purpose
+    from rejse.store.records import Changed
     from rejse.trace.accepting import BoundNow
     from rejse.trace.blocks import Blocks, Scope, Snapshot
     from rejse.trace.erasing import Erased
@@ -40,10 +45,7 @@ if TYPE_CHECKING:
     from rejse.trace.people import People
     from rejse.trace.proposing import Proposals
 
-EXAMPLE_FILES = "raw"
-"""The folder of the example company's raw files, inside exports."""
-
-FORMATS = ("text", "svg", "png", "pdf", "json")
+FORMATS = ("text", "svg", "png", "pdf", "html", "json")
 """What the map can be shown as."""
 
 Moved = Callable[[int, int], None]
@@ -60,14 +62,6 @@ class NotInForce(CouldNot):
     """The journey's file has errors: they are mended before anything is written into it."""
 
     code = "not-in-force"
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The example company's workspace, and what became of each of its raw files."""
-
-    workspace: "Workspace"
-    reports: "tuple[ImportReport, ...]"
 
 
 def new(
@@ -121,6 +115,12 @@ class Workspace:
         """Show the map in a notebook."""
         return str(self.show("svg"))
 
+    def _repr_html_(self) -> str:
+        """Show the map in a notebook, with its tables under it."""
+        from rejse.draw.page.document import fragment_of
+
+        return fragment_of(self.scene())
+
     @property
     def settings(self) -> Settings:
         """What the workspace decides for itself."""
@@ -149,12 +149,48 @@ class Workspace:
         """Give the drawn journey in force."""
         return self.drawn(journey_id).journey
 
+    def editing(self, journey_id: str | None = None, *, author: str | None = None) -> "Editing":
+        """Be an author at work on a journey: apply a file, undo, redo, settle conflicts, publish, look back.
+
+        Args:
+            journey_id: which journey; the only one where none is named.
+            author: who; $REJSE_AUTHOR or the machine's user where nobody is named.
+        """
+        from rejse.store.editing import Editing  # (sqlalchemy)
+        from rejse.store.journeys import author_here
+
+        return Editing(self._journeys, self._journeys.which(journey_id), author=author or author_here())
+
+    def apply(
+        self,
+        file: Path | str,
+        *,
+        base: int | None = None,
+        author: str | None = None,
+        note: str = "",
+        journey_id: str | None = None,
+    ) -> "Changed":
+        """Take in what differs between a journey's file and the revision it was made from; a new journey is begun.
+
+        Raises:
+            FileUnsound: the file has errors; nothing is changed.
+            BaseUnknown: nobody says which revision it was made from.
+        """
+        from rejse.store.journeys import author_here
+        from rejse.store.records import By  # (sqlalchemy)
+
+        by = By(author or author_here(), datetime.now(UTC), note)
+        return self._journeys.apply(Path(file), journey_id=journey_id, base=base, by=by)
+
     def check(self, journey_id: str | None = None) -> tuple[Problem, ...]:
         """Say everything that is wrong or missing: in the file, in its bindings to what was seen, in the workspace."""
         named = self._journeys.which(journey_id)
         problems = self._journeys.judged(named)
         if self.has_events and not any(problem.severity is Severity.ERROR for problem in problems):
-            problems += self.view(named).problems
+            from rejse.measure.last_seen import silent_bindings  # (numpy)
+
+            view = self.view(named)
+            problems += (*view.problems, *silent_bindings(view))
         return (*problems, *self.folder.problems)
 
     # -- events ----------------------------------------------------------------------------------------------------
@@ -224,18 +260,31 @@ class Workspace:
             journey_revision: what the snapshot names.
             moved: told how far it is.
         """
+        from rejse.store.events import EventTable
         from rejse.trace.blocks import Scope
         from rejse.trace.build import open_blocks  # (numba)
         from rejse.trace.identity_edges import ReplayedLog
-        from rejse.trace.subjects import SubjectEvents
+        from rejse.trace.subjects import SubjectEvents, open_companies
 
-        others = subject is not None and subject is not Scope.PERSON
+        table, log = self._events(), ReplayedLog(self._identity())
+        if subject is Scope.ACCOUNT:
+            return open_companies(
+                self.folder.blocks / str(subject),
+                lambda: self.blocks(moved=moved),
+                lambda at: EventTable(self.folder.events, at=at),
+                log,
+                session_gap=self.settings.session_gap,
+                journey_revision=journey_revision,
+                erased_through=self._erasures().through,
+                progress=moved,
+            )
+        by_case = subject is Scope.CASE
         return open_blocks(
-            self.folder.blocks / str(subject) if others else self.folder.blocks,
-            SubjectEvents(self._events(), subject) if subject and others else self._events(),
+            self.folder.blocks / str(subject) if by_case else self.folder.blocks,
+            SubjectEvents(table, Scope.CASE) if by_case else table,
             session_gap=self.settings.session_gap,
             journey_revision=journey_revision,
-            identity=None if others else ReplayedLog(self._identity()),
+            identity=None if by_case else log,
             erased_through=self._erasures().through,
             progress=moved,
         )
@@ -315,7 +364,7 @@ class Workspace:
 
         drawn = self.drawn(journey_id)
         followed = subject or Scope.PERSON
-        people = drawn.journey.personas if followed is Scope.PERSON else ()
+        people = () if followed is Scope.CASE else drawn.journey.personas
         blocks = self.blocks(subject=followed, journey_revision=drawn.revision)
         ruled, bound = bind_blocks(drawn.journey, blocks, also=event_rules(people))
         personas = Personas(people, ruled, Traits(self.folder.vault_file)) if people else None
@@ -371,6 +420,17 @@ class Workspace:
         seen, question = self._question(name, view, query)
         return why(seen, name, question, of, language=language)
 
+    def standing_out(
+        self, properties: Sequence[str], *, journey: str | None = None, view: "View | None" = None
+    ) -> "tuple[StandsOut, ...]":
+        """Give what to look at next: where one group is lost or waits, and whether customers come later than before.
+
+        The groups are the values of the named properties and columns of events, such as ("device",).
+        """
+        from rejse.measure.standing_out import standing_out  # (numpy)
+
+        return standing_out(view or self.view(journey), properties, threads=self.settings.threads)
+
     def timeline(self, key: str, *, journey: str | None = None, view: "View | None" = None) -> "Timeline":
         """Tell one customer's events in order, by their key in the events or by an id of yours."""
         from rejse.measure.timeline import timeline  # (numpy)
@@ -399,26 +459,25 @@ class Workspace:
         stop: datetime | None = None,
         persona: str | None = None,
         scope: str = "person",
+        personas: bool | Sequence[str] = False,
+        lanes: "LaneChoice" = None,
     ) -> "Scene":
         """Give everything that is on the map, in one language; without events it is the journey as drawn.
 
         A persona's map (its id, or "unassigned") counts only the customers who are that persona; scope says whether
-        persons, sessions, companies or cases are counted.
+        persons, sessions, companies or cases are counted. `personas` adds the curves of those named, or of the first 5.
+        `lanes` says which lanes are seen: "+gains,-pains".
         """
+        from rejse.draw.filled import Looked, measured_scene
         from rejse.draw.scene import scene_of  # (babel)
         from rejse.trace.blocks import Scope
 
         language = language or self.settings.language
         if not self.has_events:
-            return scene_of(self.journey(journey), language=language)
+            return scene_of(self.journey(journey), language=language, lanes=lanes)
         view = self.view(journey, subject=Scope(scope).subject)
-        reach = self.measure("reach", view=view, start=start, stop=stop, persona=persona, scope=scope)
-        flow = self.measure("flow", view=view, start=start, stop=stop, persona=persona, scope=scope)
-        people = sum(block.living for block in view.blocks.scoped(Scope(scope)))
-        events = int(view.blocks.kind_counts.sum())
-        period = (start, stop)
-        scene = scene_of(view.journey, reach, flow, language=language, period=period, events=events, customers=people)  # type: ignore[arg-type]
-        return scene if persona is None else replace(scene, caption=_only(persona, view, scene.caption, language))
+        looked = Looked(start=start, stop=stop, scope=scope, persona=persona, personas=personas, lanes=lanes)
+        return measured_scene(view, partial(self.measure, view=view), looked, language=language)
 
     def show(
         self,
@@ -427,35 +486,49 @@ class Workspace:
         theme: "Theme" = "light",
         zoom: "Zoom" = "map",
         colour: bool = False,
+        paper: "Paper | None" = None,
+        pages: "Pages | None" = None,
         **scene: Any,  # noqa: ANN401  (the arguments of `scene`)
     ) -> str | bytes:
         """Draw the map.
 
         Args:
-            how: text (a table), svg, png, pdf or json (the scene).
+            how: text (a table), svg, png, pdf, html (one file that can be used) or json (the scene).
             theme: light, dark or print; for pictures.
-            zoom: map, strip (phases only) or compact; for pictures.
+            zoom: map, strip (phases, ribbon and curve) or compact; for pictures.
             colour: whether the text carries terminal colours.
-            **scene: journey, language, start, stop, persona and scope, as `scene` takes them.
+            paper: a3 or a4, for pdf; None is one page of the map's own size.
+            pages: map, or all: the findings, a page per phase and how to read it too; all where a paper is given.
+            **scene: journey, language, start, stop, persona, scope, personas and lanes, as `scene` takes them.
         """
-        from rejse.draw import export, terminal
-        from rejse.draw.drawn import scene_to_builtins
-        from rejse.draw.map import render
+        from rejse.draw import shown
+        from rejse.draw.lanes import lanes_added
 
-        made = self.scene(**scene)
-        match how:
-            case "text":
-                return terminal.text_of(made, colour=colour)
-            case "json":
-                return json.dumps(scene_to_builtins(made), ensure_ascii=False, indent=1)
-            case "svg":
-                return export.standalone(render(made, theme=theme, zoom=zoom))
-            case "png":
-                return export.png(render(made, theme=theme, zoom=zoom))
-            case "pdf":
-                return export.pdf(render(made, theme=theme, zoom=zoom))
-            case _:
-                raise UnknownFormat(format=how, known=FORMATS)
+        if how not in shown.FORMATS:
+            raise UnknownFormat(format=how, known=FORMATS)
+        also = lanes_added(scene.get("lanes"))
+        wish = shown.Wish(theme=theme, zoom=zoom, colour=colour, also=also, paper=paper, pages=pages)
+        return shown.FORMATS[how](self.scene(**scene), wish)
+
+    def chart(
+        self,
+        name: str,
+        *,
+        journey: str | None = None,
+        language: str | None = None,
+        theme: "Theme" = "light",
+        **query: Any,  # noqa: ANN401  (each measure has its own query)
+    ) -> Any:  # noqa: ANN401  (each chart is of its own kind of Altair's)
+        """Draw the answer of funnel, flow, reach (the pace) or first-contact as an Altair chart; notebooks show it.
+
+        Raises:
+            NoChart: the measure has none.
+        """
+        from rejse.draw.charts.drawing import chart, names_of  # (altair)
+
+        answer = self.measure(name, journey=journey, **query)
+        spoken = language or self.settings.language
+        return chart(answer, spoken, names=names_of(self.journey(journey), spoken), theme=theme)
 
     # -- bindings --------------------------------------------------------------------------------------------------
 
@@ -512,42 +585,6 @@ class Workspace:
         from rejse.store.erasures import Erasures
 
         return Erasures(self.folder.vault_file)
-
-
-def make_example(path: Path | str, *, language: str = "da", moved: Moved | None = None) -> "Made":
-    """Make the example company in a folder, or open it where it was made before; its files come in like anyone's.
-
-    Returns:
-        The workspace, and what became of each raw file.
-    """
-    from rejse.example.files import journey_text, write_files
-
-    folder = Path(path)
-    raw = folder / "exports" / EXAMPLE_FILES
-    made = open(folder) if raw.is_dir() else Workspace(Folder.create(folder, Settings(language=language)))
-    raw.mkdir(parents=True, exist_ok=True)
-    if not made.journeys():
-        made.add_journey("example", journey_text())
-    reports = [made.import_file(file.path, _options(file.options), moved=moved) for file in write_files(raw)]
-    made.blocks(moved=moved)
-    return Made(made, tuple(reports))
-
-
-def _options(told: Mapping[str, str]) -> "ImportOptions":
-    """Give the options of the command line as the importer takes them."""
-    from rejse.collect.importing import ImportOptions
-
-    apart = {"zone", "source", "encoding", "delimiter", "sheet"}
-    parts = {name.replace("-", "_"): column for name, column in told.items() if name not in apart}
-    return ImportOptions(parts=parts, **{name: told[name] for name in apart & set(told)})
-
-
-def _only(persona: str, view: "View", caption: str, language: str) -> str:
-    """Say under the title whom a map is about."""
-    from rejse.words import label
-
-    named = next((one.name.said_in(language) for one in view.journey.personas if one.id == persona), None)
-    return label("doors", "only", language, persona=named or label("doors", "no-persona", language), caption=caption)
 
 
 def prepare() -> Sequence[str]:

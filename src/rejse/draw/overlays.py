@@ -1,0 +1,134 @@
+"""The curves of up to five personas over each other, each with its own shape and colour, named at its end."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rejse.draw.curve import path_of, pieces_of
+from rejse.draw.drawn import Card, CurvePoint, PersonaCurve, Scene
+from rejse.draw.figures import FEW_ANSWERS
+from rejse.draw.glyphs import shortened
+from rejse.draw.layout import MARGIN, Column, Plan
+from rejse.draw.marks import PERSONAS
+from rejse.draw.numerals import counted, decimal
+from rejse.draw.sheet import Sheet, px
+from rejse.words import label
+
+_LEADING: Final = 17
+_AWAY: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a curve ends, and the height its name is written at."""
+
+    x: float
+    y: float
+    name: str
+    role: str
+    shape: str | None
+    at: float
+
+
+def draw_overlays(  # noqa: PLR0913, PLR0917  (what and where)
+    sheet: Sheet, scene: Scene, plan: Plan, y_of: Callable[[float], float], top: float, bottom: float
+) -> None:
+    """Draw the personas' curves and name each at its end."""
+    xs = _positions(scene, plan.columns)
+    ends = []
+    for number, curve in enumerate(scene.overlays):
+        role, shape = f"persona-{number + 1}", PERSONAS[number % len(PERSONAS)]
+        end = _draw_curve(sheet, curve, xs, y_of, (role, shape), scene.language)
+        if end is not None:
+            ends.append(_End(end[0], end[1], curve.name, role, shape, end[1]))
+    everybody = _last_measured(scene.cards, xs)
+    if everybody is not None:
+        x, y = everybody[0], y_of(everybody[1])
+        ends.append(_End(x, y, label("draw", "all-customers", scene.language), "ink", None, y))
+    _draw_ends(sheet, _spread(ends, top - 20, bottom + 20), plan)
+
+
+def _positions(scene: Scene, columns: Sequence[Column]) -> dict[str, float]:
+    """Give where every touchpoint and phase stands along the curve."""
+    found = {column.phase.id: column.x + column.width / 2 for column in columns}
+    for column in columns:
+        here = [card for card in scene.cards_of(column.phase.id) if card.on_curve]
+        others = [card for card in scene.cards_of(column.phase.id) if not card.on_curve]
+        found |= {card.id: column.x + column.width / 2 for card in others}
+        for number, card in enumerate(here):
+            found[card.id] = column.x + column.width * (number + 0.5) / len(here)
+    return found
+
+
+def _draw_curve(  # noqa: PLR0913, PLR0917  (a curve, where and how)
+    sheet: Sheet,
+    curve: PersonaCurve,
+    xs: dict[str, float],
+    y_of: Callable[[float], float],
+    look: tuple[str, str],
+    language: str,
+) -> tuple[float, float] | None:
+    """Draw one persona's curve through the places it is known at; give its end."""
+    by_x: dict[float, CurvePoint] = {xs[point.at]: point for point in curve.points if point.at in xs}
+    if not by_x:
+        return None
+    role, shape = look
+    along = sorted(by_x)
+    heights = [y_of(by_x[x].emotion) for x in along]
+    sheet.open("persona")
+    sheet.told(curve.name, _described(curve, language))
+    pieces = pieces_of(along, heights)
+    if pieces:
+        sheet.path(path_of(along, pieces), stroke=role, stroke_width=1.8)
+    for x, y in zip(along, heights, strict=True):
+        few = by_x[x].n < FEW_ANSWERS
+        moved = f' transform="translate({px(x)} {px(y)})"'
+        sheet.path(shape, fill="bg" if few else role, stroke=role if few else "bg", extra=moved)
+    sheet.close()
+    return along[-1], heights[-1]
+
+
+def _described(curve: PersonaCurve, language: str) -> str:
+    told = [f"{decimal(one.emotion, language)} ({counted('answers', one.n, language)})" for one in curve.points]
+    return " · ".join(told)
+
+
+def _last_measured(cards: Sequence[Card], xs: dict[str, float]) -> tuple[float, float] | None:
+    known = [(xs[card.id], card.score.emotion) for card in cards if card.score and card.score.emotion is not None]
+    return max(known, default=None)
+
+
+def _spread(ends: Sequence[_End], top: float, bottom: float) -> list[_End]:
+    """Move names apart that would stand on each other, and keep them all in the lane."""
+    found: list[_End] = []
+    at = top
+    for end in sorted(ends, key=lambda one: (one.y, one.role)):
+        at = max(at, end.y)
+        found.append(_End(end.x, end.y, end.name, end.role, end.shape, at))
+        at += _LEADING
+    over = found[-1].at - bottom if found else 0.0
+    if over <= 0:
+        return found
+    limit = bottom
+    moved: list[_End] = []
+    for end in reversed(found):
+        limit = min(limit, end.at)
+        moved.append(_End(end.x, end.y, end.name, end.role, end.shape, limit))
+        limit -= _LEADING
+    return moved[::-1]
+
+
+def _draw_ends(sheet: Sheet, ends: Sequence[_End], plan: Plan) -> None:
+    """Write the names at the right, each joined to its curve by a fine line, with its shape before it."""
+    begins = plan.columns[-1].end + _AWAY
+    sheet.open("ends")
+    for end in ends:
+        leader = f"M{px(end.x + 6)} {px(end.y)}L{px(begins)} {px(end.at)}"
+        sheet.path(leader, stroke=end.role, extra=' stroke-opacity="0.5"')
+        if end.shape:
+            sheet.path(end.shape, fill=end.role, extra=f' transform="translate({px(begins + 8)} {px(end.at)})"')
+        else:
+            sheet.path(f"M{px(begins + 3)} {px(end.at)}h10", stroke=end.role, stroke_width=2.2)
+        name = shortened(end.name, plan.width - MARGIN - begins - 18, 12, 600)
+        sheet.text(begins + 18, end.at + 4, name, size=12, weight=600, role=end.role)
+    sheet.close()
