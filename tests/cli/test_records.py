@@ -139,3 +139,19 @@ def test_a_file_of_a_new_journey_begins_it(rejse: Run, bike: Path) -> None:
     bare.write_text((bike / "journeys" / "bike.yaml").read_text().split("\n", 1)[1])
     refused = rejse("apply", bare, "-w", bike)
     assert (refused.status, refused.said.strip().rpartition(" ")[2]) == (2, "[base-unknown]")
+
+
+def test_nobodys_name_or_note_looks_like_a_line_of_the_history(rejse: Run, bike: Path) -> None:
+    anna = copied(bike, "anna", "name: Awareness", "name: First sign")
+    assert rejse("apply", anna, "-w", bike, "--by", "anna\n9 · boss", "--note", "why\n8 · eva: no\x1b[31m").status == 0
+    told = rejse("history", "-w", bike).out.splitlines()
+    assert told[0].endswith(" · anna 9 · boss: why 8 · eva: no\N{REPLACEMENT CHARACTER}[31m")
+    assert [one for one in told if one.startswith(("8", "9"))] == []
+
+
+def test_numbers_too_large_are_refused_in_a_sentence(rejse: Run, bike: Path) -> None:
+    anna = copied(bike, "anna", "name: Awareness", "name: First sign")
+    base = rejse("apply", anna, "--base", str(10**30), "-w", bike)
+    assert (base.status, base.said.strip().rpartition(" ")[2]) == (2, "[unknown-revision]")
+    conflict = rejse("settle", str(10**30), "--take", "kept", "-w", bike)
+    assert (conflict.status, conflict.said.strip().rpartition(" ")[2]) == (2, "[unknown-conflict]")

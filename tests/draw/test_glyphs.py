@@ -26,8 +26,15 @@ def test_no_line_is_wider_than_asked_and_nothing_is_lost_without_an_ellipsis(tex
     assert 1 <= len(lines) <= most
     assert all(width_of(line, 13) <= width for line in lines)
     if not lines[-1].endswith(ELLIPSIS):
-        kept = "".join(lines).replace("-", "").replace(" ", "")
+        kept = "".join("".join(lines).split()).replace("-", "")
         assert kept == "".join(text.split()).replace("-", "")
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2007", "\u202f"])
+def test_a_number_stays_with_its_unit_where_a_no_break_space_joins_them(space: str) -> None:
+    room = width_of("svar inden 24", 13) + 1
+    assert lines_of("svar inden 24 t", room, 13, 400, 2) == ("svar inden 24", "t")
+    assert lines_of(f"svar  inden\n24{space}t", room, 13, 400, 2) == ("svar inden", f"24{space}t")
 
 
 def test_a_short_text_is_left_alone() -> None:

@@ -98,3 +98,11 @@ def test_the_old_version_is_in_force_until_both_have_accepted_the_new_one() -> N
 def test_a_hand_over_that_was_not_there_yet_has_no_version() -> None:
     assert contract("lead", [Stood(1, NINE, None)]) == ()
     assert contract("lead", [Stood(1, NINE, None), stood(2)]) == (version(1, (2, 2)),)
+
+
+def test_a_version_that_was_taken_back_is_none_and_the_one_before_holds_on() -> None:
+    both = [yes("marketing"), yes("sales")]
+    history = [stood(1, accepted=both), stood(2, version=2), stood(3, accepted=both), stood(4, version=2)]
+    (alone,) = contract("lead", history[:3])
+    assert alone == version(1, (1, 3), given("marketing", 1), given("sales", 1))
+    assert [one.number for one in contract("lead", history)] == [1, 2]

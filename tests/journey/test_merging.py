@@ -230,3 +230,10 @@ def test_undoing_everything_alone_leads_back_to_the_beginning(data: st.DataObjec
         assert back.conflicts == ()
         head = back.draft
     assert head == first
+
+
+def test_taking_back_what_somebody_else_has_put_back_already_is_no_conflict() -> None:
+    changed = with_card(BASE, "visit", responsible="bo", what=Text({"da": "ser sig om"}))
+    done = operations_between(Draft.of(BASE), Draft.of(changed))
+    back = take_back(done, Draft.of(with_card(changed, "visit", responsible=None)))
+    assert back == Merged(Draft.of(BASE), (Operation("touchpoints/visit", "what/da", "ser sig om", None),), ())

@@ -1,20 +1,27 @@
 """The file in which a journey is edited, and the records: what is written in one is found in the other."""
 
+import json
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+import sqlalchemy as sa
 
 import rejse
 from rejse.errors import Problem, RejseError
 from rejse.journey.agreement import Standing
 from rejse.journey.merging import Clash
 from rejse.journey.writing import write_journey
-from rejse.store.editing import Editing, NoSuchHandover, NotItsTeam, UnknownVersion, WhichMember
+from rejse.store.database import version_names
+from rejse.store.editing import Editing, NoHandovers, NoSuchHandover, NotItsTeam, UnknownVersion, WhichMember
 from rejse.store.journeys import BaseUnknown, FileUnsound
-from rejse.store.records import Take
+from rejse.store.records import By, Take
 
 Both = Callable[[Problem | RejseError], tuple[str, str]]
 
@@ -349,3 +356,101 @@ def test_a_shared_card_whose_origin_is_gone_says_so(shop: rejse.Workspace, tmp_p
             'Slet "shared", hvis det skal stå for sig selv, eller angiv det kort, det er.'
         ),
     )
+
+
+def test_what_is_no_file_of_a_persons_is_no_journey(shop: rejse.Workspace) -> None:
+    shop.drawn()
+    file = file_of(shop)
+    (file.parent / ".shop.yaml").write_text("left by an editor")
+    (file.parent / "folder.yaml").mkdir()
+    (file.parent / "away.yaml").symlink_to("nowhere.yaml")
+    assert rejse.open(shop.folder.path).journeys() == ("shop",)
+
+
+def test_a_file_that_a_person_linked_stays_linked(shop: rejse.Workspace, tmp_path: Path) -> None:
+    shop.drawn()
+    file, kept = file_of(shop), tmp_path / "in-git.yaml"
+    file.rename(kept)
+    file.symlink_to(kept)
+    edited(kept, kept, ("name: Awareness", "name: First sign"))
+    assert rejse.open(shop.folder.path).drawn().revision == 2
+    assert file.is_symlink()
+    assert kept.read_text().startswith("# Rejse: shop, revision 2 (")
+
+
+def test_a_revisions_number_is_never_taken_for_a_name(shop: rejse.Workspace) -> None:
+    shop.drawn()
+    own = shop.journey()
+    editing = as_author(shop, "anna")
+    with editing._records.saving(By("old", datetime.now(UTC))) as saving:  # an earlier program let this pass
+        told = {"journey": "shop", "name": "2", "revision": 1, "author": "old", "named_at": saving.by.at}
+        saving.connection.execute(sa.insert(version_names).values(**told))
+    editing.change(replace(own, owner="sales"))
+    (newest, _) = editing.history()
+    assert [one.becomes for one in editing.changes_of(newest).operations] == ["sales"]
+    assert (editing.number(2), editing.number("2")) == (2, 1)
+
+
+def test_a_journey_without_hand_overs_says_so(shop: rejse.Workspace, both: Both) -> None:
+    shop.drawn()
+    with pytest.raises(NoHandovers) as told:
+        as_author(shop, "anna").agreement("lead")
+    assert told.value.code == "no-handovers-drawn"
+    assert both(told.value) == (
+        (
+            'There is no hand-over called "lead": the journey "shop" has no hand-overs yet. '
+            'Draw it under "handovers" in the file of the journey.'
+        ),
+        (
+            'Der er ingen overdragelse, der hedder "lead": rejsen "shop" har ingen overdragelser endnu. '
+            'Tegn den under "handovers" i rejsens fil.'
+        ),
+    )
+
+
+CLOSED = """
+import json, os, sys
+from pathlib import Path
+import rejse
+from rejse.words import say
+
+for one in rejse.open(sys.argv[2]).check():  # loads all that is needed, which nobody may not be allowed to read
+    say(one, "da")
+if os.getuid() == 0:
+    os.setuid(65534)  # root may write everywhere
+here = rejse.open(sys.argv[1])
+told = [one for one in here.check() if one.code == "not-taken-in"]
+said = [[say(one, language).message + " " + say(one, language).remedy for language in ("en", "da")] for one in told]
+print(json.dumps({"said": said, "name": here.journey().phases[0].name.said_in("en"), "at": here.drawn().revision}))
+"""
+
+
+def test_who_may_not_write_sees_the_newest_revision_and_is_told_of_the_change_in_the_file() -> None:
+    with TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        shop = rejse.new(Path(place) / "shop", language="en")
+        shop.drawn()
+        assert not shop.has_events  # which makes the empty event table
+        edited(file_of(shop), file_of(shop), ("name: Awareness", "name: First sign"))
+        shutil.copytree(shop.folder.path, Path(place) / "copy")
+        for one in (shop.folder.path, *shop.folder.path.rglob("*")):
+            one.chmod(0o555 if one.is_dir() else 0o444)
+        program = [sys.executable, "-c", CLOSED, str(shop.folder.path), str(Path(place) / "copy")]
+        run = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
+        for one in (shop.folder.path, *shop.folder.path.rglob("*")):
+            one.chmod(0o755 if one.is_dir() else 0o644)
+    assert (run.returncode, run.stderr) == (0, "")
+    told = json.loads(run.stdout)
+    assert (told["name"], told["at"]) == ("Awareness", 1)
+    assert told["said"] == [
+        [
+            (
+                'What was changed in the file of the journey "shop" is not taken in, because nothing can be written '
+                "here; revision 1 is shown. Let the user who runs Rejse write in the workspace."
+            ),
+            (
+                'Det, der er ændret i filen til rejsen "shop", er ikke taget i brug, for der kan ikke skrives her; '
+                "udgave 1 vises. Giv den bruger, der kører Rejse, lov til at skrive i arbejdsmappen."
+            ),
+        ]
+    ]

@@ -8,7 +8,7 @@ import pytest
 from tests.journey.editing import card, shop, with_card
 
 from rejse.errors import Problem, RejseError
-from rejse.store.plans import NameTaken, Plans, Publication, VersionName
+from rejse.store.plans import NameTaken, NameUnclear, Plans, Publication, VersionName
 from rejse.store.records import By, Records, UnknownRevision
 
 Both = Callable[[Problem | RejseError], tuple[str, str]]
@@ -72,3 +72,26 @@ def test_only_what_is_there_is_published_or_named(plans: Plans, number: int) -> 
         plans.name("shop", "x", number, by=by())
     with pytest.raises(UnknownRevision):
         plans.name("nothing", "x", None, by=by())
+
+
+@pytest.mark.parametrize("name", ["", "  ", "3", " 2026 ", "spring\n4 · somebody else", "\x1b[31m"])
+def test_a_name_is_one_that_people_can_see_and_that_is_no_revisions_number(plans: Plans, name: str) -> None:
+    with pytest.raises(NameUnclear):
+        plans.name("shop", name, 1, by=by())
+    assert plans.names("shop") == []
+
+
+def test_a_number_is_refused_as_a_name_in_both_languages(plans: Plans, both: Both) -> None:
+    with pytest.raises(NameUnclear) as told:
+        plans.name("shop", "3", 1, by=by())
+    assert told.value.code == "version-name-unclear"
+    assert both(told.value) == (
+        (
+            'A version cannot be called "3": a name has signs that can be seen, and is more than a number. '
+            'Choose a name in words, such as "before summer".'
+        ),
+        (
+            'En udgave kan ikke hedde "3": et navn skal have tegn, der kan ses, og være mere end et tal. '
+            'Vælg et navn i ord, fx "før sommeren".'
+        ),
+    )

@@ -36,7 +36,7 @@ from rejse.store.records import (
     UnsoundJourney,
     digest_of,
 )
-from rejse.store.saving import KEPT_EVERY, SharedFromNowhere
+from rejse.store.saving import KEPT_EVERY, SharedByOthers, SharedFromNowhere
 from rejse.store.sqlite import DatabaseBusy, connect, transaction
 
 Both = Callable[[Problem | RejseError], tuple[str, str]]
@@ -445,3 +445,34 @@ def test_a_change_that_fails_leaves_nothing(records: Records) -> None:
 
 def test_whole_and_place_are_no_fields_of_a_card() -> None:
     assert {AFTER, WHOLE}.isdisjoint(Draft.of(BASE).objects["touchpoints/visit"])
+
+
+def test_a_card_that_others_share_is_not_shared_from_elsewhere_itself(records: Records, both: Both) -> None:
+    records.change(BASE, base=None, by=by("anna"))
+    records.change(service(), base=None, by=by("anna"))
+    with pytest.raises(SharedByOthers) as told:
+        records.change(with_card(BASE, "visit", shared="service/begin"), base=None, by=by("anna", 1))
+    assert told.value.code == "shared-by-others"
+    assert both(told.value) == (
+        (
+            'The card "visit" stands on the journey "service" too, so it cannot itself be shared from "service/begin". '
+            'Take "shared" out here, or let the card on "service" be shared from "service/begin" first.'
+        ),
+        (
+            'Kortet "visit" står også på rejsen "service", så det kan ikke selv være delt fra "service/begin". '
+            'Fjern "shared" her, eller lad først kortet på "service" være delt fra "service/begin".'
+        ),
+    )
+    records.change(with_card(BASE, "search", shared="service/begin"), base=None, by=by("anna", 2))
+
+
+@pytest.mark.parametrize("number", [1 << 63, -(1 << 64), 10**30])
+def test_a_number_beyond_what_can_be_kept_is_one_that_nobody_has(records: Records, number: int) -> None:
+    records.change(BASE, base=None, by=by("anna"))
+    with pytest.raises(UnknownRevision):
+        records.revision("shop", number)
+    with pytest.raises(UnknownRevision):
+        records.change(with_card(BASE, "visit", phase="buy"), base=number, by=by("anna"))
+    with pytest.raises(UnknownConflict):
+        records.settle(number, Take.KEPT, by=by("anna"))
+    assert records.digest("shop", number) is None

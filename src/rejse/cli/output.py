@@ -44,6 +44,11 @@ def shown(text: str) -> str:
     return _UNSHOWN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def in_line(text: str) -> str:
+    """Give what a person wrote on one line, so that nobody's note looks like a line of the answer."""
+    return " ".join(text.split())
+
+
 def complain(trouble: Problem | RejseError, language: str) -> None:
     """Say a problem or an error on standard error, on one line."""
     tell(line(trouble, language))

@@ -10,7 +10,7 @@ import click
 
 from rejse.cli.opening import opened, spoken
 from rejse.cli.options import format_option, journey_option, workspace_option
-from rejse.cli.output import answer, print_json, tell
+from rejse.cli.output import answer, in_line, print_json, tell
 from rejse.words import label
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ def conflicts(*, settled: bool, workspace: Path, journey_id: str | None, how: st
     if not listed:
         tell(label("records", "no-conflicts", spoken()))
     for one, kept in zip(told.conflicts, listed, strict=True):
-        answer(f"{one.number}. {one.said} ({kept.author}, {_moment(kept.made_at, found)})")
+        answer(f"{one.number}. {one.said} ({in_line(kept.author)}, {_moment(kept.made_at, found)})")
         if kept.taken is not None:
-            answer("   " + label("records", f"settled.{kept.taken}", spoken(), author=kept.settled_by))
+            answer("   " + label("records", f"settled.{kept.taken}", spoken(), author=in_line(str(kept.settled_by))))
     if any(one.taken is None for one in listed):
         tell(label("records", "settle-next", spoken()))
 
@@ -128,8 +128,8 @@ def history(*, limit: int, workspace: Path, journey_id: str | None, how: str) ->
         signs = [*(f'"{name}"' for name in one.names)]
         signs += [label("records", "in-force", spoken(), day=day.isoformat()) for day in one.in_force_from]
         kind = "" if one.kind == "edit" else label("records", f"kind.{one.kind}", spoken(), number=one.undoes)
-        head = [str(one.number), _moment(one.saved_at, found), one.author, *([kind] if kind else []), *signs]
-        answer(" · ".join(head) + (f": {one.note}" if one.note else ""))
+        head = [str(one.number), _moment(one.saved_at, found), in_line(one.author), *([kind] if kind else []), *signs]
+        answer(" · ".join(head) + (f": {in_line(one.note)}" if one.note else ""))
         _tell_told(teller.editing.changes_of(saved))
     if len(every) > limit:
         tell(label("records", "more-history", spoken(), count=len(every) - limit))

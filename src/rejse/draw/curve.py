@@ -5,6 +5,7 @@ Astrophysics 239 (1990). A curve is kept as one Bézier piece per stretch betwee
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -93,6 +94,19 @@ def height_at(piece: Heights, part: float) -> float:
     return rest**3 * first + 3 * rest * rest * part * second + 3 * rest * part * part * third + part**3 * last
 
 
+@cache
+def _blends(looks: int) -> tuple[Heights, ...]:
+    """Give how much each of a piece's four heights counts at evenly spread looks along it."""
+    parts = [(look / looks, 1 - look / looks) for look in range(looks + 1)]
+    return tuple((rest**3, 3 * rest * rest * part, 3 * rest * part * part, part**3) for part, rest in parts)
+
+
+def heights_along(piece: Heights, looks: int) -> list[float]:
+    """Give a piece's heights at its beginning and at `looks` evenly spread places after it."""
+    first, second, third, last = piece
+    return [a * first + b * second + c * third + d * last for a, b, c, d in _blends(looks)]
+
+
 def areas_between(xs: Sequence[float], one: Pieces, other: Pieces) -> tuple[str, str]:
     """Write what lies between two curves where both are: first where `one` is above, then where it is below."""
     above: list[_Slice] = []
@@ -134,10 +148,9 @@ def _crossings(one: Heights, other: Heights) -> list[float]:
     gap: Heights = (one[0] - other[0], one[1] - other[1], one[2] - other[2], one[3] - other[3])
     if min(gap) >= 0 or max(gap) <= 0:
         return []
-    looks = [(at / _LOOKS, height_at(gap, at / _LOOKS)) for at in range(_LOOKS + 1)]
     return [
-        _crossing(gap, start, stop, rising=after > 0)
-        for (start, before), (stop, after) in pairwise(looks)
+        _crossing(gap, at / _LOOKS, (at + 1) / _LOOKS, rising=after > 0)
+        for at, (before, after) in enumerate(pairwise(heights_along(gap, _LOOKS)))
         if before * after < 0
     ]
 

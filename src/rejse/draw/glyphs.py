@@ -1,6 +1,7 @@
 """How wide a text is in the map's font, and how it is broken into lines: SVG does neither."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,6 +15,9 @@ FONT_FOLDER: Final = Path(__file__).parent / "font"
 ELLIPSIS: Final = "…"
 ASCENT: Final = 0.75
 DESCENT: Final = 0.21
+_BREAKS: Final = re.compile("[^\\S\u00a0\u2007\u202f]+")
+"""Where a line may end: at white space, but not at a no-break one, so that "24 t" stays together."""
+
 _STRANGE: Final = 0.62
 _WIDE: Final = 1.25
 _VOWELS: Final = frozenset("aeiouyæøå")
@@ -60,7 +64,7 @@ def lines_of(text: str, width: float, size: float, weight: int = 400, most: int 
 
     A word wider than a line (Danish has them) is hyphenated where it must be.
     """
-    pieces = _pieces(" ".join(text.split()), width, size, weight)
+    pieces = _pieces(_BREAKS.sub(" ", text).strip(" "), width, size, weight)
     whole: list[str] = []
     start = 0
     for stop in range(1, len(pieces) + 1):

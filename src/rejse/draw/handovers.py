@@ -15,7 +15,7 @@ FLAG: Final = 44
 """How high a flag is."""
 
 FLAG_ROW: Final = 52
-_WIDEST: Final = 330
+_WIDEST: Final = 400
 _BETWEEN: Final = 10
 
 Border: TypeAlias = tuple[str, float]

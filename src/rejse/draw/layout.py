@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from rejse.draw.blueprint import LINE_ROOM, LINES
 from rejse.draw.drawn import Card, DrawnPhase, LaneName, Scene
@@ -68,8 +68,7 @@ class Band:
         return self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One card's place, and in which column, slot and row of its lane it stands."""
 
     x: float

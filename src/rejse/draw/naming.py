@@ -1,11 +1,12 @@
 """Which points of the experience curve bear their names: peaks, valleys and the end, where there is room for them."""
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from rejse.draw.curve import Pieces, height_at
+from rejse.draw.curve import Pieces, heights_along
 from rejse.draw.drawn import Card, Scene
 from rejse.draw.figures import MOODS, mood_of
 from rejse.draw.glyphs import shortened, width_of
@@ -18,18 +19,13 @@ if TYPE_CHECKING:
 
 _SIZE: Final = 12
 _WIDEST: Final = 190
+_PADDING: Final = 4
 _NAMES_MOST: Final = 14
 _LOOKS: Final = 4
 
 
-class _Box(NamedTuple):
-    x: float
-    y: float
-    to_x: float
-    to_y: float
-
-    def meets(self, other: "_Box") -> bool:
-        return self.x < other.to_x and other.x < self.to_x and self.y < other.to_y and other.y < self.to_y
+_Box: TypeAlias = tuple[float, float, float, float]
+"""Where a box begins, left and top, and where it ends, right and bottom. A plain tuple: a curve has hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class _Name:
 
 def draw_names(sheet: Sheet, scene: Scene, plan: Plan, line: "Line", band: Band) -> None:
     """Write the names that have room, those that stand out most first; no name stands on another or on the curve."""
-    taken, wished = _taken(line, plan), _along(line, line.expected) if line.measured else []
+    taken, wished = sorted(_taken(line, plan)), _along(line, line.expected) if line.measured else []
     written = 0
     for name in sorted(_wanted(line, scene.language), key=lambda one: -one.weight):
         if written == _NAMES_MOST:
@@ -55,10 +51,11 @@ def draw_names(sheet: Sheet, scene: Scene, plan: Plan, line: "Line", band: Band)
         near, soft = _near(name, taken), _near(name, wished)
         box = _placed(name, plan, band, [*near, *soft]) or (_placed(name, plan, band, near) if soft else None)
         if box is not None:
-            taken.append(box)
+            insort(taken, box)
+            left, _, _, bottom = box
             written += 1
             sheet.put(
-                f'<text x="{px(box.x + 2)}" y="{px(box.to_y - 4)}" font-size="{_SIZE}" font-weight="600"'
+                f'<text x="{px(left + 2)}" y="{px(bottom - 4)}" font-size="{_SIZE}" font-weight="600"'
                 f' fill="{sheet.colours[name.role]}" class="f-{name.role} s-bg" stroke="{sheet.colours["bg"]}"'
                 f' stroke-width="3" stroke-linejoin="round" paint-order="stroke">{escaped(name.text)}</text>'
             )
@@ -107,13 +104,13 @@ def _few(card: Card) -> bool:
 def _extremes(emotions: Sequence[float]) -> list[tuple[int, float, float, bool]]:
     """Find the peaks, the valleys, and the end; with how far each stands out, and whether it is a peak."""
     found = []
-    last = len(emotions) - 1
+    last, ends = len(emotions) - 1, {max(emotions, default=None), min(emotions, default=None)}
     for at, here in enumerate(emotions):
         beside = [emotions[near] for near in (at - 1, at + 1) if 0 <= near <= last]
         peak = all(here >= one for one in beside) and any(here > one for one in beside)
         valley = all(here <= one for one in beside) and any(here < one for one in beside)
         inner = 0 < at < last
-        best = here in {max(emotions), min(emotions)}
+        best = here in ends
         if at == last or ((peak or valley) and (inner or best)):
             out = max((abs(here - one) for one in beside), default=0.0)
             above = peak or (not valley and here >= 0)
@@ -122,42 +119,52 @@ def _extremes(emotions: Sequence[float]) -> list[tuple[int, float, float, bool]]
 
 
 def _near(name: _Name, boxes: Sequence[_Box]) -> list[_Box]:
-    """Give the boxes that a name at its point can touch at all."""
+    """Give the boxes that a name at its point can touch. They come from left to right, none wider than a name."""
     left, right = name.x - _WIDEST, name.x + _WIDEST
-    return [box for box in boxes if box.to_x > left and box.x < right]
+    first, last = (bisect_left(boxes, (x,)) for x in (left - _WIDEST - _PADDING, right))
+    return [box for box in boxes[first:last] if box[2] > left]
 
 
 def _placed(name: _Name, plan: Plan, band: Band, taken: Sequence[_Box]) -> _Box | None:
     """Find room for a name on its own side of the curve, else on the other one, else a little aside."""
-    width = width_of(name.text, _SIZE, 600) + 4
+    width = width_of(name.text, _SIZE, 600) + _PADDING
     left, right = GUTTER + 2.0, plan.columns[-1].end
     for above in (name.above, not name.above):
         bottom = name.y - name.reach - 3 if above else name.y + name.reach + 3 + 15
+        inside = bottom - 15 >= band.y + 1 and bottom <= band.end - 1
         for aside in (0.0, -0.3, 0.3):
             x = max(left, min(name.x - width / 2 + aside * width, right - width))
-            box = _Box(x, bottom - 15, x + width, bottom)
-            if box.y >= band.y + 1 and box.to_y <= band.end - 1 and not any(box.meets(one) for one in taken):
+            box = (x, bottom - 15, x + width, bottom)
+            if inside and _free(box, taken):
                 return box
     return None
 
 
+def _free(box: _Box, taken: Sequence[_Box]) -> bool:
+    """Tell whether a box meets none of the others."""
+    x, y, to_x, to_y = box
+    for left, top, right, bottom in taken:  # noqa: SIM110  (half the time of all())
+        if x < right and left < to_x and y < bottom and top < to_y:
+            return False
+    return True
+
+
 def _taken(line: "Line", plan: Plan) -> list[_Box]:
     """Give what a name must not stand on: points with their intervals, the curve, and the lines of hand-overs."""
-    found = [_Box(flag.line - 3, 0, flag.line + 3, plan.end) for flag in plan.flags]
+    found: list[_Box] = [(flag.line - 3, 0, flag.line + 3, plan.end) for flag in plan.flags]
     for card, x in zip(line.cards, line.xs, strict=True):
         if card.score and card.score.emotion is not None:
             low, high = card.score.emotion_interval or (card.score.emotion, card.score.emotion)
-            found.append(_Box(x - 5, line.y(max(high, card.score.emotion)) - 1, x + 5, line.y(low) + 1))
+            found.append((x - 5, line.y(max(high, card.score.emotion)) - 1, x + 5, line.y(low) + 1))
     return [*found, *_along(line, line.measured or line.expected)]
 
 
 def _along(line: "Line", pieces: Pieces) -> list[_Box]:
-    """Give small boxes along a curve."""
-    found = []
+    """Give small boxes along a curve, from left to right."""
+    found: list[_Box] = []
     for at, piece in pieces.items():
         x, step = line.xs[at], (line.xs[at + 1] - line.xs[at]) / _LOOKS
-        heights = [height_at(piece, look / _LOOKS) for look in range(_LOOKS + 1)]
-        for look, (here, there) in enumerate(pairwise(heights)):
+        for look, (here, there) in enumerate(pairwise(heights_along(piece, _LOOKS))):
             low, high = (here, there) if here < there else (there, here)
-            found.append(_Box(x + step * look, low - 1, x + step * (look + 1), high + 1))
+            found.append((x + step * look, low - 1, x + step * (look + 1), high + 1))
     return found

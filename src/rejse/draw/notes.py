@@ -1,8 +1,7 @@
 """Notes: the texts of a lane, plain or in boxes, with a mark, dots or initials before or beside them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from rejse.draw.drawn import Sign
 from rejse.draw.glyphs import lines_of
@@ -22,9 +21,8 @@ _GAP: Final = 6
 _PAD: Final = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One text of a lane, broken into lines, with smaller lines `below` it.
+class Note(NamedTuple):
+    """One text of a lane, broken into lines, with smaller lines `below` it. A tuple: quick to make.
 
     `ground` and `edge` are the roles of its box; with neither it stands free. `mark` is drawn before it in `mark_role`,
     `severity` fills dots beside it, `initials` stand in a circle, a `bullet` before it; the legend tells its `sign`.

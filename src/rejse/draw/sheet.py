@@ -1,7 +1,7 @@
 """The sheet a map is drawn on: shapes and texts in order, written as SVG with literal colours and a class per role."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 from zlib import crc32
@@ -15,6 +15,7 @@ SIZE: Final = 13
 """The size of most texts."""
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
+_LENGTHS_MOST: Final = 65536
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
@@ -31,11 +32,19 @@ def name_of(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]", "_", text)
 
 
-@lru_cache(65536)
-def px(number: float) -> str:
-    """Write a length with at most one decimal: half the bytes, and the same on every machine."""
-    written = f"{number:.1f}"
-    return written.removesuffix(".0")
+class _Lengths(dict[float, str]):
+    """The lengths written so far: a picture has thousands, and looking one up takes half as long as an lru_cache."""
+
+    def __missing__(self, number: float) -> str:
+        if len(self) >= _LENGTHS_MOST:
+            self.clear()
+        written = f"{number:.1f}".removesuffix(".0")
+        self[number] = "0" if written == "-0" else written
+        return self[number]
+
+
+px: Final[Callable[[float], str]] = _Lengths().__getitem__
+"""Write a length with at most one decimal: half the bytes, and the same on every machine."""
 
 
 class Sheet:
@@ -50,6 +59,7 @@ class Sheet:
         self.defined: dict[str, str] = {}
         self.shown: set[Sign] = set()
         self._looks: dict[tuple[str | None, str | None, float, str], str] = {}
+        self._styles: dict[tuple[float, float, int, str, Anchor], str] = {}
 
     def put(self, markup: str) -> None:
         """Add markup made by the caller, who has escaped what is in it."""
@@ -72,11 +82,11 @@ class Sheet:
         anchor: Anchor = "start",
     ) -> None:
         """Write one line of text on its base line; size 13 in ink is what the picture says for all texts."""
-        large = f' font-size="{size:g}"' if size != self.usual else ""
-        bold = f' font-weight="{weight}"' if weight != 400 else ""
-        side = f' text-anchor="{anchor}"' if anchor != "start" else ""
-        painted = self._painted(role, None, 1, "") if role != "ink" else ""
-        self.written.append(f'<text x="{px(x)}" y="{px(y)}"{large}{bold}{side}{painted}>{escaped(text)}</text>')
+        style = (self.usual, size, weight, role, anchor)
+        styled = self._styles.get(style)
+        if styled is None:
+            styled = self._styles[style] = self._style(*style)
+        self.written.append(f'<text x="{px(x)}" y="{px(y)}"{styled}>{escaped(text)}</text>')
 
     def mark(self, name: str, x: float, y: float, *, role: str = "mute") -> None:
         """Draw one of the small marks with its upper left corner here."""
@@ -134,11 +144,10 @@ class Sheet:
         stroke_width: float = 1,
     ) -> None:
         """Draw a rectangle."""
+        rounded = f' rx="{px(radius)}"' if radius else ""
         self.written.append(
             f'<rect x="{px(x)}" y="{px(y)}" width="{px(max(width, 0))}" height="{px(height)}"'
-            + (f' rx="{px(radius)}"' if radius else "")
-            + self._painted(fill, stroke, stroke_width, dash)
-            + "/>"
+            f"{rounded}{self._painted(fill, stroke, stroke_width, dash)}/>"
         )
 
     def circle(  # noqa: PLR0913  (likewise)
@@ -199,6 +208,13 @@ class Sheet:
         """Tell what the group is, for those who point at it and those who cannot see it."""
         more = f"<desc>{escaped(description)}</desc>" if description else ""
         self.written.append(f"<title>{escaped(title)}</title>{more}")
+
+    def _style(self, usual: float, size: float, weight: int, role: str, anchor: Anchor) -> str:
+        """Write how a text looks; the same style is written once."""
+        large = f' font-size="{size:g}"' if size != usual else ""
+        bold = f' font-weight="{weight}"' if weight != 400 else ""
+        side = f' text-anchor="{anchor}"' if anchor != "start" else ""
+        return large + bold + side + (self._painted(role, None, 1, "") if role != "ink" else "")
 
     def _painted(self, fill: str | None, stroke: str | None, stroke_width: float, dash: str) -> str:
         """Write how a shape is painted; the same look is written once."""

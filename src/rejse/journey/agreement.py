@@ -83,7 +83,7 @@ class Stood:
 
 
 def contract(handover: str, history: Iterable[Stood]) -> tuple[Version, ...]:
-    """Give the versions of a hand-over, oldest first.
+    """Give the versions of a hand-over, oldest first; one that was taken back is none.
 
     Args:
         handover: its id.
@@ -94,6 +94,8 @@ def contract(handover: str, history: Iterable[Stood]) -> tuple[Version, ...]:
         if stood.fields is None:
             continue
         number = int(stood.fields.get("version", 1))
+        while found and found[-1].number > number:
+            found.pop()
         if not found or found[-1].number != number:
             found.append(_Growing(number, stood))
         found[-1].take(stood)

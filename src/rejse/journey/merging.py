@@ -83,10 +83,12 @@ def take_back(done: Sequence[Operation], head: Draft, *, moved: Collection[str] 
     at = head.copy()
     for one in (each.inverse for each in reversed(done)):
         now = at.value(*one.place)
+        if now == one.becomes:
+            continue
         clash = Clash.SAME_FIELD if one.field == AFTER and one.object in moved else _changed_since(one, now)
         if clash is not None:
             conflicts.append(_conflict(clash, one, one.before, at))
-        elif now != one.becomes:
+        else:
             at.apply(one)
             wanted.append(one)
     return _sound(head, head, wanted, conflicts)

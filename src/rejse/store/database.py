@@ -43,6 +43,19 @@ class Moment(sa.TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
+class Number(sa.TypeDecorator[int]):
+    """A revision's or a conflict's number; one that is too large to be kept is asked for as one that nobody has."""
+
+    impl = sa.Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: sa.Dialect) -> int | None:  # noqa: ARG002  (its name is SQLAlchemy's)
+        """Write the number."""
+        return None if value is None else max(-_LARGEST, min(value, _LARGEST))
+
+
+_LARGEST: Final = (1 << 63) - 1
+
 metadata: Final = sa.MetaData()
 
 journeys: Final = sa.Table(
@@ -56,7 +69,7 @@ revisions: Final = sa.Table(
     "revisions",
     metadata,
     sa.Column("journey", sa.Text, sa.ForeignKey("journeys.id"), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", Number, primary_key=True, autoincrement=False),
     sa.Column("saved_at", Moment, nullable=False),
     sa.Column("author", sa.Text, nullable=False),
     sa.Column("note", sa.Text, nullable=False),
@@ -72,7 +85,7 @@ revisions: Final = sa.Table(
 conflicts: Final = sa.Table(
     "conflicts",
     metadata,
-    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("number", Number, primary_key=True),
     sa.Column("journey", sa.Text, sa.ForeignKey("journeys.id"), nullable=False, index=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("clash", sa.Text, nullable=False),

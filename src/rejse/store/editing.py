@@ -29,6 +29,12 @@ class NoSuchHandover(WrongUse):
     code = "no-such-handover"
 
 
+class NoHandovers(WrongUse):
+    """The journey has no hand-overs at all."""
+
+    code = "no-handovers-drawn"
+
+
 class NotItsTeam(WrongUse):
     """A team accepts a hand-over that is between others."""
 
@@ -128,7 +134,7 @@ class Editing:
         newest = self._journeys.drawn(self.journey).revision
         if version is None:
             return newest
-        named = {one.name: one.revision for one in self.names()}
+        named = {} if isinstance(version, int) else {one.name: one.revision for one in self.names()}
         found = named.get(str(version))
         if found is None and str(version).isdecimal() and 1 <= int(version) <= newest:
             found = int(version)
@@ -213,6 +219,8 @@ class Editing:
 
     def _handover(self, handover: str) -> Handover:
         there = {one.id: one for one in self._journeys.drawn(self.journey).journey.handovers}
+        if not there:
+            raise NoHandovers(value=handover, journey=self.journey)
         if handover not in there:
             near = get_close_matches(handover, there, 1)
             raise NoSuchHandover(value=handover, known=tuple(there), nearest=near[0] if near else None)

@@ -18,6 +18,7 @@ from rejse.journey.rewriting import rewrite
 from rejse.journey.stamp import Stamp, stamp_of, stamped
 from rejse.journey.writing import write_journey
 from rejse.store.folder import Folder
+from rejse.store.sqlite import may_write
 
 if TYPE_CHECKING:
     from rejse.store.records import By, Changed, Records
@@ -83,7 +84,8 @@ class DrawnJourneys:
     def ids(self) -> tuple[str, ...]:
         """Give the ids of the journeys: those in the records, and those whose file was just put there."""
         kept = self.records.journeys()
-        there = sorted(file.stem for file in self._folder.journeys.glob("*.yaml"))
+        files = (one for one in self._folder.journeys.glob("[!.]*.yaml") if one.is_file())
+        there = sorted(file.stem for file in files)
         return tuple(dict.fromkeys([*kept, *there]))
 
     def add(self, journey_id: str, text: str) -> Drawn:
@@ -195,6 +197,8 @@ class DrawnJourneys:
         problems = _judged(read, file)
         if read.journey is not None and not any(problem.severity is Severity.ERROR for problem in problems):
             journey = replace(read.journey, id=named)
+            if by is None and not self._may_write() and not self._is_unchanged(named, text, journey):
+                return self._not_taken_in(named, journey, problems)
             found = base if base is not None else self._base_of(named, text)
             changed = self.records.change(journey, base=found, by=by or By(author_here(), datetime.now(UTC)))
             if self._mirror(named, taken=text):
@@ -209,6 +213,22 @@ class DrawnJourneys:
         if read.journey is None:
             raise NothingDrawn(journey=named, problems=len(problems))
         return Drawn(without_dangling(replace(read.journey, id=named)), 0, problems), kept
+
+    def _may_write(self) -> bool:
+        return os.access(self._folder.journeys, os.W_OK) and may_write(self._folder.records_file)
+
+    def _not_taken_in(self, named: str, read: Journey, problems: tuple[Problem, ...]) -> "tuple[Drawn, Changed]":
+        """Leave what was changed in the file where it is, because nothing can be written, and say so."""
+        from rejse.store.records import Changed  # noqa: PLC0415
+
+        file = str(self.file_of(named))
+        newest = self.records.latest(named)
+        if newest is None:
+            return Drawn(read, 0, problems), Changed(journey=named, revision=0)
+        told = Problem("not-taken-in", Severity.ADVICE, Where(file), {"journey": named, "number": newest.number})
+        return Drawn(newest.journey_then, newest.number, (*problems, told)), Changed(
+            journey=named, revision=newest.number
+        )
 
     def _newest(self, named: str, problems: tuple[Problem, ...]) -> Drawn:
         newest = self.records.latest(named)
@@ -294,7 +314,7 @@ class DrawnJourneys:
         written = stamped(before if same else rewrite(before, newest.journey_then), stamp, language=language)
         if written == before or not os.access(self._folder.journeys, os.W_OK):
             return False
-        self._folder.write_atomically(file, written)
+        self._folder.write_atomically(file.resolve(), written)  # a link that a person made stays one
         return True
 
     def _is_unchanged(self, named: str, text: str, here: Journey) -> bool:

@@ -19,6 +19,12 @@ class NameTaken(WrongUse):
     code = "version-name-taken"
 
 
+class NameUnclear(WrongUse):
+    """A name that nobody can see, or that would be taken for a revision's number."""
+
+    code = "version-name-unclear"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """That a revision is the plan from a day on; `number` grows with every publication."""
@@ -88,9 +94,13 @@ class Plans:
         """Give a revision, by default the newest, a name by which it is found again.
 
         Raises:
+            NameUnclear: it is empty, a number, or holds signs that cannot be seen.
             NameTaken: another revision has it.
             UnknownRevision: there is none of this number.
         """
+        name = name.strip()
+        if not name or name.isdecimal() or not name.isprintable():
+            raise NameUnclear(name=name)
         with self._file.changing() as connection:
             chosen = _chosen(connection, journey, number)
             here = sa.select(version_names).where(version_names.c.journey == journey, version_names.c.name == name)

@@ -1,7 +1,7 @@
 """How a change is saved: the revision it gives, what it could not do, and what it says on other journeys."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,6 +31,12 @@ class SharedFromNowhere(WrongUse):
     """A card is said to be another journey's, and there is no such card, or it is shared from elsewhere itself."""
 
     code = "shared-from-nowhere"
+
+
+class SharedByOthers(WrongUse):
+    """A card that another journey shares is said to be shared from elsewhere itself."""
+
+    code = "shared-by-others"
 
 
 class Kind(StrEnum):
@@ -131,6 +137,7 @@ class Saving:
 
         Raises:
             SharedFromNowhere: there is no such card.
+            SharedByOthers: the card is itself one that others share.
         """
         fresh = {
             place: where
@@ -142,6 +149,7 @@ class Saving:
             there = sources[journey].objects.get(card) if journey in sources else None
             if there is None or journey == mine.id or there.get("shared") is not None:
                 raise SharedFromNowhere(touchpoint=place.partition("/")[2], shared=mine.objects[place]["shared"])
+        self._refuse_chains(mine, set(fresh))
         return with_shared(mine, base, sources)
 
     def keep(self, journey: str, number: int, found: Iterable[Conflict]) -> tuple[int, ...]:
@@ -149,6 +157,15 @@ class Saving:
         return tuple(self._keep(journey, number, one) for one in found)
 
     # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _refuse_chains(self, mine: Draft, fresh: Collection[str]) -> None:
+        if not fresh or not self._anything_shared():
+            return
+        for other in self._others(mine.id):
+            for _, (journey, card) in shared_places(other.draft):
+                if journey == mine.id and card in fresh:
+                    told = {"touchpoint": card.partition("/")[2], "shared": mine.objects[card]["shared"]}
+                    raise SharedByOthers(**told, other=other.draft.id)
 
     def _keep(self, journey: str, number: int, one: Conflict) -> int:
         told = {

@@ -37,6 +37,10 @@ AREAS: Final = (
 )
 
 
+_TOLD_WHOLE: Final = 10**18
+"""Numbers beyond this are told as they are written: nobody reads them, and Babel cannot."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A text of the program: what is wrong, and what to do next; `if_near` replaces the remedy when a name is near."""
@@ -132,7 +136,7 @@ def _compile_now(written: bytes) -> gettext.GNUTranslations:
 def _told(value: Argument, language: str) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _TOLD_WHOLE:
         from babel.numbers import format_decimal  # noqa: PLC0415  (40 ms, only for texts with numbers)
 
         return format_decimal(value, locale=language)

@@ -59,6 +59,10 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         'Revision {number} is called "{name}" already.',
         "Choose another name.",
     ),
+    "version-name-unclear": Said(
+        'A version cannot be called "{name}": a name has signs that can be seen, and is more than a number.',
+        'Choose a name in words, such as "before summer".',
+    ),
     "unknown-version": Said(
         'The journey "{journey}" has no revision and no named version "{value}".',
         "See them with `rejse history`.",
@@ -70,6 +74,10 @@ PROBLEMS: Final[Mapping[str, Said]] = {
     "shared-from-nowhere": Said(
         'The card "{touchpoint}" is said to be "{shared}", and there is no such card that can be shared.',
         "Write JOURNEY/CARD, where the card stands first; that card itself must not be shared from elsewhere.",
+    ),
+    "shared-by-others": Said(
+        'The card "{touchpoint}" stands on the journey "{other}" too, so it cannot itself be shared from "{shared}".',
+        'Take "shared" out here, or let the card on "{other}" be shared from "{shared}" first.',
     ),
     "file-unsound": Said(
         '"{file}" has errors ({errors}); nothing of it is taken in.',
@@ -84,6 +92,10 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         'There is no hand-over called "{value}" in the journey.',
         "Choose one of: {known}.",
         'Did you mean "{nearest}"?',
+    ),
+    "no-handovers-drawn": Said(
+        'There is no hand-over called "{value}": the journey "{journey}" has no hand-overs yet.',
+        'Draw it under "handovers" in the file of the journey.',
     ),
     "which-member": Said(
         'It is not clear who accepts for "{team}".',
@@ -104,6 +116,11 @@ PROBLEMS: Final[Mapping[str, Said]] = {
     "shared-card-gone": Said(
         'The card "{touchpoint}" is shared from "{shared}", which is not there any more; it keeps what it said last.',
         'Take "shared" out to let it stand on its own, or name the card it is.',
+    ),
+    "not-taken-in": Said(
+        'What was changed in the file of the journey "{journey}" is not taken in, because nothing can be written here; '
+        "revision {number} is shown.",
+        "Let the user who runs Rejse write in the workspace.",
     ),
     "unknown-revision": Said(
         'The journey "{journey}" has no revision "{number}".',
