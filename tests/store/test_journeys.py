@@ -412,10 +412,11 @@ CLOSED = """
 import json, os, sys
 from pathlib import Path
 import rejse
+from rejse.errors import Problem
 from rejse.words import say
 
-for one in rejse.open(sys.argv[2]).check():  # loads all that is needed, which nobody may not be allowed to read
-    say(one, "da")
+rejse.open(sys.argv[2]).check()  # loads all that is needed, which nobody may not be allowed to read
+say(Problem("not-taken-in", arguments={"journey": "", "number": 0}), "da")
 if os.getuid() == 0:
     os.setuid(65534)  # root may write everywhere
 here = rejse.open(sys.argv[1])
