@@ -408,6 +408,14 @@ def test_a_journey_without_hand_overs_says_so(shop: rejse.Workspace, both: Both)
     )
 
 
+def test_a_card_shared_from_nowhere_does_not_hide_the_journey(shop: rejse.Workspace) -> None:
+    shop.drawn()
+    edited(file_of(shop), file_of(shop), ("- id: order\n", "- id: order\n    shared: other/order\n"))
+    here = rejse.open(shop.folder.path)
+    assert (here.drawn().revision, [one.code for one in here.drawn().errors]) == (1, ["shared-from-nowhere"])
+    assert "shared: other/order" in file_of(shop).read_text()
+
+
 CLOSED = """
 import json, os, sys
 from pathlib import Path

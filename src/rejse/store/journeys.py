@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rejse.errors import CouldNot, Problem, Severity, Where, WrongUse
+from rejse.errors import Argument, CouldNot, Problem, RejseError, Severity, Where, WrongUse
 from rejse.journey.checks import check, without_dangling
 from rejse.journey.document import Journey
 from rejse.journey.reading import Read, read_file, read_journey
@@ -189,6 +189,7 @@ class DrawnJourneys:
     def _take_in(self, named: str, *, by: "By | None" = None, base: int | None = None) -> "tuple[Drawn, Changed]":
         """Save what a person changed in the file where it has no errors; else keep the newest revision in force."""
         from rejse.store.records import By, Changed  # noqa: PLC0415
+        from rejse.store.saving import SharedByOthers, SharedFromNowhere  # noqa: PLC0415
 
         file = self.file_of(named)
         if not file.exists():
@@ -198,37 +199,44 @@ class DrawnJourneys:
         if read.journey is not None and not any(problem.severity is Severity.ERROR for problem in problems):
             journey = replace(read.journey, id=named)
             if by is None and not self._may_write() and not self._is_unchanged(named, text, journey):
-                return self._not_taken_in(named, journey, problems)
+                return self._left_out(named, journey, (*problems, *self._not_written(named)))
             found = base if base is not None else self._base_of(named, text)
-            changed = self.records.change(journey, base=found, by=by or By(author_here(), datetime.now(UTC)))
+            try:
+                changed = self.records.change(journey, base=found, by=by or By(author_here(), datetime.now(UTC)))
+            except (SharedFromNowhere, SharedByOthers) as refused:
+                if by is not None:
+                    raise
+                return self._left_out(named, journey, (*problems, _as_problem(refused, file)))
             if self._mirror(named, taken=text):
                 problems = check_file(file)
             if changed.done:
                 self._mirror_others(named)
             return self._newest(named, problems), changed
+        if read.journey is not None:
+            return self._left_out(named, without_dangling(replace(read.journey, id=named)), problems)
         newest = self.records.latest(named)
-        kept = Changed(journey=named, revision=newest.number if newest else 0)
-        if newest is not None:
-            return Drawn(newest.journey_then, newest.number, problems), kept
-        if read.journey is None:
+        if newest is None:
             raise NothingDrawn(journey=named, problems=len(problems))
-        return Drawn(without_dangling(replace(read.journey, id=named)), 0, problems), kept
+        return Drawn(newest.journey_then, newest.number, problems), Changed(journey=named, revision=newest.number)
 
     def _may_write(self) -> bool:
         return os.access(self._folder.journeys, os.W_OK) and may_write(self._folder.records_file)
 
-    def _not_taken_in(self, named: str, read: Journey, problems: tuple[Problem, ...]) -> "tuple[Drawn, Changed]":
-        """Leave what was changed in the file where it is, because nothing can be written, and say so."""
+    def _left_out(self, named: str, read: Journey, problems: tuple[Problem, ...]) -> "tuple[Drawn, Changed]":
+        """Leave what was changed in the file where it is, and give the newest revision; before the first, the file."""
         from rejse.store.records import Changed  # noqa: PLC0415
 
-        file = str(self.file_of(named))
         newest = self.records.latest(named)
-        if newest is None:
-            return Drawn(read, 0, problems), Changed(journey=named, revision=0)
-        told = Problem("not-taken-in", Severity.ADVICE, Where(file), {"journey": named, "number": newest.number})
-        return Drawn(newest.journey_then, newest.number, (*problems, told)), Changed(
-            journey=named, revision=newest.number
-        )
+        drawn = Drawn(read, 0, problems) if newest is None else Drawn(newest.journey_then, newest.number, problems)
+        return drawn, Changed(journey=named, revision=drawn.revision)
+
+    def _not_written(self, named: str) -> Iterator[Problem]:
+        """Say that nothing can be written, so that what was changed in the file is not taken in."""
+        newest = self.records.latest(named)
+        if newest is not None:
+            where = Where(str(self.file_of(named)))
+            told: dict[str, Argument] = {"journey": named, "number": newest.number}
+            yield Problem("not-taken-in", Severity.ADVICE, where, told)
 
     def _newest(self, named: str, problems: tuple[Problem, ...]) -> Drawn:
         newest = self.records.latest(named)
@@ -306,6 +314,8 @@ class DrawnJourneys:
             self._folder.write_atomically(file, stamped(write_journey(newest.journey_then), stamp, language=language))
             return True
         before = _text_of(file)
+        if stamp_of(before) == stamp:
+            return False  # it is the newest already, or was changed and is not taken in yet
         read = read_journey(before, file=None).journey
         here = None if read is None else replace(read, id=named)
         if before != taken and (here is None or not self._is_unchanged(named, before, here)):
@@ -329,6 +339,10 @@ def author_here() -> str:
         return os.environ.get("REJSE_AUTHOR") or getpass.getuser()
     except (KeyError, OSError):  # a user without a name, as in a container
         return "file"
+
+
+def _as_problem(refused: RejseError, file: Path) -> Problem:
+    return Problem(refused.code, Severity.ERROR, Where(str(file)), refused.arguments)
 
 
 def _text_of(file: Path) -> str:
