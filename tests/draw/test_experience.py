@@ -105,3 +105,14 @@ def test_personas_are_named_at_the_ends_of_their_curves_and_no_more_than_five() 
     ends = [one for one in texts_of(render(scene)) if one.kind == "ends"]
     assert sorted(one.text for one in ends) == ["Alle kunder", *(f"Persona {at}" for at in range(5))]
     assert len({one.box.y for one in ends}) == 6
+
+
+def test_a_personas_curve_is_lifted_over_touchpoints_where_the_persona_was_not_heard() -> None:
+    points = tuple(CurvePoint(at=at, emotion=1.0, n=90) for at in ("t0", "t1", "t3"))
+    curve = PersonaCurve(persona="p", name="Persona", points=points)
+    expected = {f"t{number}": score(1) for number in range(4)}
+    scene = scene_of(_shop(1, 1, 1, 1), language="da", scores=expected, overlays=(curve,))
+    (drawn,) = [one for one in parsed(render(scene)).iter(f"{SVG}g") if one.get("class") == "persona"]
+    line = next(one.get("d", "") for one in drawn.iter(f"{SVG}path") if one.get("fill") == "none")
+    assert (line.count("M"), line.count("C")) == (1, 1)
+    assert len(list(drawn.iter(f"{SVG}path"))) == 4

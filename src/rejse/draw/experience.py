@@ -78,7 +78,7 @@ def draw_experience(sheet: Sheet, scene: Scene, plan: Plan) -> None:
             _draw_point(sheet, card, card.score, card.score.emotion, x, line, scene.language)
     if scene.overlays:
         _draw_plain_points(sheet, line)
-        draw_overlays(sheet, scene, plan, line.y, line.top, line.bottom)
+        draw_overlays(sheet, scene, plan, line)
     else:
         draw_names(sheet, scene, plan, line, band)
     sheet.close()

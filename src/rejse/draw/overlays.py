@@ -1,18 +1,21 @@
 """The curves of up to five personas over each other, each with its own shape and colour, named at its end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rejse.draw.curve import path_of, pieces_of
 from rejse.draw.drawn import Card, CurvePoint, PersonaCurve, Scene
 from rejse.draw.figures import FEW_ANSWERS
 from rejse.draw.glyphs import shortened
-from rejse.draw.layout import MARGIN, Column, Plan
+from rejse.draw.layout import MARGIN, Plan
 from rejse.draw.marks import PERSONAS
 from rejse.draw.numerals import counted, decimal
 from rejse.draw.sheet import Sheet, px
 from rejse.words import label
+
+if TYPE_CHECKING:
+    from rejse.draw.experience import Line
 
 _LEADING: Final = 17
 _AWAY: Final = 12
@@ -30,62 +33,51 @@ class _End:
     at: float
 
 
-def draw_overlays(  # noqa: PLR0913, PLR0917  (what and where)
-    sheet: Sheet, scene: Scene, plan: Plan, y_of: Callable[[float], float], top: float, bottom: float
-) -> None:
-    """Draw the personas' curves and name each at its end."""
-    xs = _positions(scene, plan.columns)
+def draw_overlays(sheet: Sheet, scene: Scene, plan: Plan, line: "Line") -> None:
+    """Draw the personas' curves and name each at its end; where a persona was not heard, a gap stays a gap."""
+    touchpoints = {card.id: x for card, x in zip(line.cards, line.xs, strict=True)}
+    phases = {column.phase.id: column.x + column.width / 2 for column in plan.columns}
     ends = []
     for number, curve in enumerate(scene.overlays):
         role, shape = f"persona-{number + 1}", PERSONAS[number % len(PERSONAS)]
-        end = _draw_curve(sheet, curve, xs, y_of, (role, shape), scene.language)
+        stops = phases if curve.points and curve.points[0].at in phases else touchpoints
+        end = _draw_curve(sheet, curve, stops, line.y, (role, shape), scene.language)
         if end is not None:
             ends.append(_End(end[0], end[1], curve.name, role, shape, end[1]))
-    everybody = _last_measured(scene.cards, xs)
+    everybody = _last_measured(scene.cards, touchpoints)
     if everybody is not None:
-        x, y = everybody[0], y_of(everybody[1])
+        x, y = everybody[0], line.y(everybody[1])
         ends.append(_End(x, y, label("draw", "all-customers", scene.language), "ink", None, y))
-    _draw_ends(sheet, _spread(ends, top - 20, bottom + 20), plan)
-
-
-def _positions(scene: Scene, columns: Sequence[Column]) -> dict[str, float]:
-    """Give where every touchpoint and phase stands along the curve."""
-    found = {column.phase.id: column.x + column.width / 2 for column in columns}
-    for column in columns:
-        here = [card for card in scene.cards_of(column.phase.id) if card.on_curve]
-        others = [card for card in scene.cards_of(column.phase.id) if not card.on_curve]
-        found |= {card.id: column.x + column.width / 2 for card in others}
-        for number, card in enumerate(here):
-            found[card.id] = column.x + column.width * (number + 0.5) / len(here)
-    return found
+    _draw_ends(sheet, _spread(ends, line.top - 20, line.bottom + 20), plan)
 
 
 def _draw_curve(  # noqa: PLR0913, PLR0917  (a curve, where and how)
     sheet: Sheet,
     curve: PersonaCurve,
-    xs: dict[str, float],
+    stops: Mapping[str, float],
     y_of: Callable[[float], float],
     look: tuple[str, str],
     language: str,
 ) -> tuple[float, float] | None:
-    """Draw one persona's curve through the places it is known at; give its end."""
-    by_x: dict[float, CurvePoint] = {xs[point.at]: point for point in curve.points if point.at in xs}
+    """Draw one persona's curve through the stops it is known at, lifted over the others; give its end."""
+    by_x: dict[float, CurvePoint] = {stops[point.at]: point for point in curve.points if point.at in stops}
     if not by_x:
         return None
     role, shape = look
-    along = sorted(by_x)
-    heights = [y_of(by_x[x].emotion) for x in along]
+    along = sorted(stops.values())
+    heights = [y_of(by_x[x].emotion) if x in by_x else None for x in along]
     sheet.open("persona")
     sheet.told(curve.name, _described(curve, language))
     pieces = pieces_of(along, heights)
     if pieces:
         sheet.path(path_of(along, pieces), stroke=role, stroke_width=1.8)
-    for x, y in zip(along, heights, strict=True):
+    known = [(x, y_of(by_x[x].emotion)) for x in sorted(by_x)]
+    for x, y in known:
         few = by_x[x].n < FEW_ANSWERS
         moved = f' transform="translate({px(x)} {px(y)})"'
         sheet.path(shape, fill="bg" if few else role, stroke=role if few else "bg", extra=moved)
     sheet.close()
-    return along[-1], heights[-1]
+    return known[-1]
 
 
 def _described(curve: PersonaCurve, language: str) -> str:
@@ -93,7 +85,7 @@ def _described(curve: PersonaCurve, language: str) -> str:
     return " · ".join(told)
 
 
-def _last_measured(cards: Sequence[Card], xs: dict[str, float]) -> tuple[float, float] | None:
+def _last_measured(cards: Sequence[Card], xs: Mapping[str, float]) -> tuple[float, float] | None:
     known = [(xs[card.id], card.score.emotion) for card in cards if card.score and card.score.emotion is not None]
     return max(known, default=None)
 
