@@ -39,7 +39,7 @@ def random_log(seed: int) -> tuple[list[dict[str, Any]], int]:
 def arranged(events: list[dict[str, Any]], *, rows: int, per: int) -> tuple[Log, list[Arranged]]:
     log = read_log(ToldLog(events, rows=rows).batches(COLUMNS))
     blocks = block_count(log.events, events_per_block=per)
-    return log, [arrange(log.runs, log.kinds.ranked()[0], number=number, blocks=blocks) for number in range(blocks)]
+    return log, [arrange(log.runs, log.kinds[0], number=number, blocks=blocks) for number in range(blocks)]
 
 
 def block_columns(block: Arranged) -> tuple[list[int], list[int], list[int]]:

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pytest
 from tests.trace.told_log import ToldLog
 
+from rejse.trace import generation
 from rejse.trace.blocks import Scope
 from rejse.trace.build import BlocksNotWritten, BlocksVanished, MadeFrom, build, open_blocks
 from rejse.trace.generation import MANIFEST, generation_in_force, read_manifest
@@ -283,3 +284,67 @@ def test_old_generations_are_removed_an_hour_after_anybody_wrote_to_them(tmp_pat
     opened(tmp_path, TWO.changed(version=5, rows=5))
     assert sorted(one.name for one in tmp_path.glob("generation-*")) == ["generation-000004", "generation-000005"]
     assert generation_in_force(tmp_path) == "generation-000005"
+
+
+@pytest.fixture
+def restarted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[str], None]]:
+    """Start the machine anew, under a name; without a name it tells none, as some systems do."""
+
+    def restart(name: str) -> None:
+        told = tmp_path / "boot_id"
+        told.write_text(f"{name}\n")
+        monkeypatch.setattr(generation, "_BOOT", told)
+        generation._name_of_run.cache_clear()
+
+    yield restart
+    monkeypatch.undo()
+    generation._name_of_run.cache_clear()
+
+
+def turn_a_bit_unseen(file: Path) -> None:
+    """Leave a file as a power cut may: as long as it was, last changed when it was, and something else in it."""
+    before = file.stat()
+    turn_a_bit(file)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("name", ["events-0000.arrow", "persons-0000.arrow", "sessions-0000.arrow", "kinds.json"])
+def test_what_the_disk_had_not_taken_when_the_power_went_is_noticed_and_made_anew(
+    tmp_path: Path, name: str, restarted: Callable[[str], None]
+) -> None:
+    """Nobody waits for the disk while blocks are written, so nothing is trusted by its looks after a restart."""
+    restarted("before the power cut")
+    opened(tmp_path / "blocks", TWO)
+    restarted("after it")
+    turn_a_bit_unseen(tmp_path / "blocks" / "generation-000001" / name)
+    assert read_manifest(tmp_path / "blocks") is None
+    again = opened(tmp_path / "blocks", TWO)
+    assert (again.manifest.generation, counts(again)) == ("generation-000002", (2, [9]))
+
+
+def test_blocks_that_outlived_a_restart_are_read_through_once_and_then_trusted(
+    tmp_path: Path, restarted: Callable[[str], None]
+) -> None:
+    restarted("monday")
+    first = opened(tmp_path / "blocks", TWO).manifest
+    restarted("tuesday")
+    assert opened(tmp_path / "blocks", TWO).manifest == first
+    turn_a_bit_unseen(tmp_path / "blocks" / first.generation / "events-0000.arrow")
+    assert read_manifest(tmp_path / "blocks") == first
+
+
+@pytest.mark.parametrize(("name", "waits"), [("monday", False), ("", True)], ids=["told", "not told"])
+def test_a_machine_that_does_not_tell_its_restarts_waits_for_the_disk(
+    tmp_path: Path, restarted: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, name: str, *, waits: bool
+) -> None:
+    truly, synced = os.fsync, list[str]()
+
+    def noted(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        truly(descriptor)
+
+    restarted(name)
+    monkeypatch.setattr(os, "fsync", noted)
+    opened(tmp_path / "blocks", TWO)
+    files = {"events-0000.arrow", "persons-0000.arrow", "sessions-0000.arrow", "keyed-0000.arrow", "kinds.json"}
+    assert set(synced) >= {*files, "generation-000001", "generation-000001.json", "blocks"} if waits else not synced

@@ -34,7 +34,7 @@ def random_events(random: Random, count: int) -> list[dict[str, Any]]:
 
 def told(log: Log) -> dict[str, Any]:
     """Give all that a log holds, in a form that can be compared."""
-    place, kinds, counts = log.kinds.ranked()
+    place, kinds, counts = log.kinds
     block = arrange(log.runs, place, number=0, blocks=1, device_of=log.device)
     return {
         "events": (log.events, log.latest, log.arrival),

@@ -124,7 +124,7 @@ def _part(block: Block, number: int, first: int, last: int) -> Block:
     low, high = int(block.offsets[first]), int(block.offsets[last])
     return Block(
         number=number,
-        offsets=block.offsets[first : last + 1] - low,
+        offsets=block.offsets[first : last + 1] - low if low else block.offsets[: last + 1],
         time=block.time[low : high + PAD],
         kind=block.kind[low : high + PAD],
         tied=block.tied[first:last],

@@ -408,12 +408,13 @@ def mask_funnel(
     waits: NDArray[np.int64],
 ) -> int:
     """Do what `plain_funnel` does, without a breakdown and for at most eight steps; bytes_ = fills in one byte."""
-    words = np.zeros((max(CHUNK, longest_unit(offsets)) + 128) // 8, np.uint64)
+    longest = longest_unit(offsets)
+    words = np.zeros((max(CHUNK, longest) + 128) // 8, np.uint64)
     codes = words.view(np.uint8)
     work, settled = np.empty(CHUNK + 2, np.int64), np.empty(CHUNK + 2, np.int64)
     chain = np.zeros(LAST + 1, np.int64)
     room = (np.zeros(STEPS_MAX, np.uint64), np.zeros(STEPS_MAX, np.int64), np.empty((steps, steps), np.int64))
-    instants = room_for_instants(longest_unit(offsets))
+    instants = room_for_instants(longest)
     bounded = start > -(1 << 61) or stop < (1 << 61)
     young = data_through - window if window < (1 << 61) and steps > 1 else np.int64(1 << 61)
     made = 0

@@ -7,7 +7,7 @@ whoever reads them still finds in the processor's cache. Memory holds a few port
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -15,6 +15,8 @@ from typing import Final, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from rejse.store.pages import coded_texts
 
 _AHEAD: Final = 3
 """How many portions are being decoded or wait for their turn."""
@@ -84,7 +86,8 @@ def decoded(files: Sequence[str], wish: Wish) -> Decoded:
 def _groups(files: Sequence[str], wish: Wish) -> Iterator["_Group"]:
     for file in files:
         metadata = pq.read_metadata(file, memory_map=True)
-        there = frozenset(metadata.schema.to_arrow_schema().names)
+        shape = metadata.schema.to_arrow_schema()
+        there = dict(zip(shape.names, shape.types, strict=True))
         yield from (_Group(file, number, metadata, there, wish) for number in range(metadata.num_row_groups))
 
 
@@ -95,7 +98,7 @@ class _Group:
     file: str
     number: int
     metadata: pq.FileMetaData
-    there: frozenset[str]
+    there: Mapping[str, pa.DataType]
     wish: Wish
 
     @property
@@ -108,17 +111,31 @@ class _Group:
         names = [name for name in dict.fromkeys(self.wish.columns) if name in self.there]
         coded = [name for name in names if name in self.wish.dictionaries]
         plain = [name for name in names if name not in coded]
-        with pq.ParquetFile(self.file, metadata=self.metadata, memory_map=True, read_dictionary=coded) as file:
+        shared = self._texts(coded)
+        asked = [name for name in coded if name not in shared]
+        with pq.ParquetFile(self.file, metadata=self.metadata, memory_map=True, read_dictionary=asked) as file:
+            if asked:
+                table = file.read_row_group(self.number, columns=asked, use_threads=False)
+                shared |= {name: _one_piece(table[name]) for name in asked}
             at = 0
-            shared = {}
-            if coded:
-                table = file.read_row_group(self.number, columns=coded, use_threads=False)
-                shared = {name: _one_piece(table[name]) for name in coded}
             for batch in self._plain(file, plain, rows_max):
                 columns = {name: column.slice(at, batch.num_rows) for name, column in shared.items()}
                 columns |= zip(plain, batch.columns, strict=True)
                 at += batch.num_rows
                 yield pa.record_batch([columns[name] for name in names], names=names) if coded else batch
+
+    def _texts(self, names: list[str]) -> dict[str, pa.Array]:
+        """Read those columns that lie in the file as the event table writes them; Arrow reads the others."""
+        group, schema, shape = self.metadata.row_group(self.number), self.metadata.schema, self.there
+        found = {}
+        with pa.memory_map(self.file) as source:
+            for at in range(len(schema)):
+                one = schema.column(at)
+                if one.path in names and shape[one.path] == pa.string() and one.max_repetition_level == 0:
+                    texts = coded_texts(source, group.column(at), optional=one.max_definition_level == 1)
+                    if texts is not None:
+                        found[one.path] = texts
+        return found
 
     def _plain(self, file: pq.ParquetFile, columns: list[str], rows_max: int) -> Iterator[pa.RecordBatch]:
         """Decode some columns in small batches, which have rows also where there is no column."""

@@ -7,6 +7,7 @@ A block is put in order stretch by stretch, each so short that its events stay i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from rejse.trace.blocks import PAD
 from rejse.trace.hexkeys import write_hex
 from rejse.trace.identity import Line
 from rejse.trace.reading import Log
-from rejse.trace.spreading import CODES_MAX, FORM_SHIFT, HEX, ON_DEVICE, PART_BITS, PARTS, ROW_SHIFT, Run
+from rejse.trace.spreading import CODES_MAX, HEX, ON_DEVICE, PART_BITS, PARTS, ROW_SHIFT, Run
 
 _CODE: Final = np.uint64(CODES_MAX - 1)
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -27,8 +28,8 @@ _S32: Final = np.uint64(32)
 _ONE: Final = np.uint64(1)
 _RUN: Final = 16
 _MOVES_PER_EVENT: Final = 16
-_AT_ONCE: Final = 1 << 16
-"""About how many events are put in order at once: what they need then lies in the second level of the cache."""
+_AT_ONCE: Final = 1 << 17
+"""About how many events are put in order at once: what they need then mostly lies in the second level of the cache."""
 
 
 @kernel()
@@ -37,70 +38,62 @@ def _slot_of(high: np.uint64, low: np.uint64, last: np.uint64) -> np.uint64:
     return (h ^ h >> _S32) & last
 
 
-_NUMBER: Final = int64(
-    array(uint64, 2), array(int64, 2), int64, int64, out(uint32), out(uint64, 2), out(int64), int64, out(uint32)
-)
-
-
-@kernel(_NUMBER)
+@kernel(int64(array(uint64, 2), int64, int64, out(uint32), out(uint64, 2), int64, out(uint32)))
 def _number_lines(
-    records: NDArray[np.uint64],
-    bounds: NDArray[np.int64],
+    run: NDArray[np.uint64],
     first: int,
     stop: int,
     slots: NDArray[np.uint32],
     lines: NDArray[np.uint64],
-    count: NDArray[np.int64],
-    at: int,
+    known: int,
     line: NDArray[np.uint32],
 ) -> int:
-    """Number the lines of those events of a run that lie in a range of parts, as `line[at]` and on; give the next.
+    """Number the lines of a run from `first` up to `stop`, and count their events; give how many are known then.
 
-    slots: the number of a line + 1, by the hash of its key. lines: uint64[room, 4]: key, form, number of events.
+    slots: the number of a line + 1, by the hash of its key. lines: uint64[room, 4], as in a run, each line once. line:
+    the number of each one of the run's.
     """
-    last, known = np.uint64(len(slots) - 1), np.uint64(count[0])
-    for stretch in range(len(bounds)):
-        for i in range(bounds[stretch, first], bounds[stretch, stop]):
-            high, low, form = records[i, 0], records[i, 1], records[i, 3] >> FORM_SHIFT
-            slot = _slot_of(high, low, last)
-            while True:
-                found = np.uint64(slots[slot])
-                if found == 0:
-                    lines[known, 0], lines[known, 1], lines[known, 2], lines[known, 3] = high, low, form, _ONE
-                    line[at] = known
-                    known += _ONE
-                    slots[slot] = known
-                    break
-                one = found - _ONE
-                if lines[one, 0] == high and lines[one, 1] == low and lines[one, 2] == form:
-                    lines[one, 3] += _ONE
-                    line[at] = one
-                    break
-                slot = (slot + _ONE) & last
-            at += 1
-    count[0] = known
-    return at
+    last, count = np.uint64(len(slots) - 1), np.uint64(known)
+    for i in range(first, stop):
+        high, low, form, events = run[i, 0], run[i, 1], run[i, 2], run[i, 3]
+        slot = _slot_of(high, low, last)
+        while True:
+            found = np.uint64(slots[slot])
+            if found == 0:
+                lines[count, 0], lines[count, 1], lines[count, 2], lines[count, 3] = high, low, form, events
+                line[i - first] = count
+                count += _ONE
+                slots[slot] = count
+                break
+            one = found - _ONE
+            if lines[one, 0] == high and lines[one, 1] == low and lines[one, 2] == form:
+                lines[one, 3] += events
+                line[i - first] = one
+                break
+            slot = (slot + _ONE) & last
+    return int(count)
 
 
-@kernel(int64(array(uint64, 2), array(int64, 2), int64, int64, int64, array(uint32), out(int64), out(uint64, 2)))
-def _scatter(
-    records: NDArray[np.uint64],
-    bounds: NDArray[np.int64],
+@kernel(void(array(uint64, 2), int64, int64, array(uint64, 2), int64, array(uint32), out(int64), out(uint64, 2)))
+def _gather(
+    run: NDArray[np.uint64],
     first: int,
     stop: int,
-    at: int,
+    records: NDArray[np.uint64],
+    start: int,
     line: NDArray[np.uint32],
     room: NDArray[np.int64],
     events: NDArray[np.uint64],
-) -> int:
-    """Put the same events at their line's next place: `room[line]`, which moves on."""
-    for stretch in range(len(bounds)):
-        for i in range(bounds[stretch, first], bounds[stretch, stop]):
-            to = np.uint64(room[line[at]])
-            room[line[at]] += 1
-            at += 1
-            events[to, 0], events[to, 1] = records[i, 2], records[i, 3]
-    return at
+) -> None:
+    """Put the events of the same lines, which lie there from `start` on, at `room[line]`, which moves on."""
+    at = np.uint64(start)
+    for i in range(first, stop):
+        to = np.uint64(room[line[i - first]])
+        room[line[i - first]] += np.int64(run[i, 3])
+        for _ in range(run[i, 3]):
+            events[to, 0], events[to, 1] = records[at, 0], records[at, 1]
+            at += _ONE
+            to += _ONE
 
 
 @kernel()
@@ -267,9 +260,10 @@ def arrange(
     """
     devices = np.empty(0, np.int32) if device_of is None else device_of
     parts = PARTS // blocks
+    here = slice(number * parts, (number + 1) * parts + 1)
     sizes = np.zeros(parts, np.int64)
     for run in runs:
-        sizes += run.sizes(number * parts, (number + 1) * parts)
+        sizes += np.diff(run.starts[here])
     made = _Making(int(sizes.sum()), kind_of, devices)
     for first, stop in _stretches(sizes):
         made.add(runs, number * parts + first, number * parts + stop, int(sizes[first:stop].sum()))
@@ -314,20 +308,23 @@ class _Making:
         """Put the events of a range of parts in order, behind those before."""
         if events > len(self._line):
             self._make_room(events)
-        count, at = np.zeros(1, np.int64), 0
-        slots = self._slots[: 1 << (2 * events).bit_length()]
+        bounds = [(int(run.bounds[first]), int(run.bounds[stop])) for run in runs]
+        places = list(accumulate((high - low for low, high in bounds), initial=0))
+        slots = self._slots[: 1 << (2 * places[-1]).bit_length()]
         slots[:] = 0
-        for run in runs:
-            at = _number_lines(run.records, run.bounds, first, stop, slots, self._table, count, at, self._line)
-        lines = self._table[: count[0]]
+        known = 0
+        for run, (low, high), at in zip(runs, bounds, places, strict=False):
+            known = _number_lines(run.lines, low, high, slots, self._table, known, self._line[at:])
+        lines = self._table[:known]
         order = _order(lines)
         offsets = np.zeros(len(order) + 1, np.int64)
         np.cumsum(lines[order, 3], out=offsets[1:])
         room = np.empty(len(order), np.int64)
         room[order] = offsets[:-1]
-        at = 0
-        for run in runs:
-            at = _scatter(run.records, run.bounds, first, stop, at, self._line, room, self._events)
+        for run, (low, high), at in zip(runs, bounds, places, strict=False):
+            _gather(
+                run.lines, low, high, run.records, int(run.starts[first]), self._line[at:], room, self._events
+            )  # fmt: skip
         self._settle(offsets, events)
         self._sizes.append(lines[order, 3])
         self._lines.append(lines[order, :3])

@@ -161,25 +161,25 @@ def steps_lookup(steps: Sequence[str], journey: Journey, kinds: Sequence[Kind], 
     if len(steps) > STEPS_MAX:
         raise StepsPast64(count=len(steps), limit=STEPS_MAX)
     numbers = {touchpoint.id: number for number, touchpoint in enumerate(journey.touchpoints)}
-    names = np.array([kind.name for kind in kinds], object)
     lookup = np.zeros(len(kinds), np.uint64)
     for bit, step in enumerate(steps):
         if step == f"{_EVENT}*":
             fills = np.ones(len(kinds), np.bool_)
         elif step.startswith(_EVENT):
-            fills = np.asarray(names == step.removeprefix(_EVENT), np.bool_)
+            name = step.removeprefix(_EVENT)
+            fills = np.array([kind.name == name for kind in kinds], np.bool_)
         else:
             fills = bound.place == numbers.get(step, NOT_ON_MAP)
             fills &= bound.place != NOT_ON_MAP
         if step not in numbers and step != f"{_EVENT}*" and not fills.any():
-            raise _unknown(step, numbers, names)
+            raise _unknown(step, numbers, kinds)
         lookup[fills] |= np.uint64(1 << bit)
     return lookup
 
 
-def _unknown(step: str, touchpoints: Iterable[str], names: NDArray[np.object_]) -> UnknownStep:
+def _unknown(step: str, touchpoints: Iterable[str], kinds: Sequence[Kind]) -> UnknownStep:
     """Tell the nearest name: of an event for an event, else of a touchpoint, else of the event that was meant."""
-    events = list(dict.fromkeys(names.tolist()))
+    events = list(dict.fromkeys(kind.name for kind in kinds))
     near = [] if step.startswith(_EVENT) else get_close_matches(step, list(touchpoints), 1)
     near = near or [f"{_EVENT}{name}" for name in get_close_matches(step.removeprefix(_EVENT), events, 1)]
     return UnknownStep(step=step, nearest=near[0] if near else None)

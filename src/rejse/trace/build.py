@@ -31,6 +31,7 @@ from rejse.trace.generation import (
     read_manifest,
     seal_bytes,
     seal_columns,
+    waits_for_disk,
 )
 from rejse.trace.identity import Line
 from rejse.trace.mapped import DEVICES_FILE, IDENTIFIED_FILE, KINDS_FILE, KindTable, block_file
@@ -284,20 +285,22 @@ class _Written:
 
 
 def _write(generation: Path, log: Log, gap: int, events_per_block: int, progress: Progress | None) -> _Written:
-    """Write every file of a generation but the manifest; while the disk takes one block, another is arranged."""
-    kind_of, kinds, counts = log.kinds.ranked()
+    """Write every file of a generation but the manifest, block by block, in several threads."""
+    kind_of, kinds, counts = log.kinds
     count = block_count(log.events, events_per_block=events_per_block)
     names = SessionNames(log.keys[Line.SESSION])
 
     def written(number: int) -> _WrittenBlock:
         block = arrange(log.runs, kind_of, number=number, blocks=count, device_of=log.device)
-        return _write_block(generation, log, block, number, gap=gap, names=names)
+        return _write_block(generation, log, block, number, gap=gap, names=names, durable=durable)
 
     blocks = []
-    with ThreadPoolExecutor(min(count + 1, 2 * (os.cpu_count() or 1))) as writers:
+    durable = waits_for_disk()
+    threads = (2 if durable else 1) * (os.cpu_count() or 1)  # while the disk takes one block, another is arranged
+    with ThreadPoolExecutor(min(count + 1, threads)) as writers:
         try:
             table = KindTable(kinds=tuple(kinds), counts=tuple(counts.tolist()))
-            beside = writers.submit(_write_tables, generation, log, table)
+            beside = writers.submit(_write_tables, generation, log, table, durable=durable)
             for one in [writers.submit(written, number) for number in range(count)]:
                 blocks.append(one.result())
                 if progress:
@@ -307,21 +310,21 @@ def _write(generation: Path, log: Log, gap: int, events_per_block: int, progress
             writers.shutdown(cancel_futures=True)
 
 
-def _write_tables(generation: Path, log: Log, kinds: KindTable) -> tuple[Sealed, ...]:
+def _write_tables(generation: Path, log: Log, kinds: KindTable, *, durable: bool) -> tuple[Sealed, ...]:
     """Write what all blocks share: the kinds of events, and who identified on which device."""
-    files = [seal_bytes(generation / KINDS_FILE, msgspec.json.encode(kinds))]
+    files = [seal_bytes(generation / KINDS_FILE, msgspec.json.encode(kinds), durable=durable)]
     if len(log.device):
         devices, users = (log.keys[line].texts() for line in (Line.ANONYMOUS, Line.USER))
         pairs = {"device": log.identified[:, 0].copy(), "user": users.take(pa.array(log.identified[:, 1]))}
         files += [
-            seal_columns(generation / DEVICES_FILE, {"key": devices}),
-            seal_columns(generation / IDENTIFIED_FILE, pairs),
+            seal_columns(generation / DEVICES_FILE, {"key": devices}, durable=durable),
+            seal_columns(generation / IDENTIFIED_FILE, pairs, durable=durable),
         ]
     return tuple(files)
 
 
 def _write_block(  # noqa: PLR0913  (what a block is written from)
-    generation: Path, log: Log, block: Arranged, number: int, *, gap: int, names: SessionNames
+    generation: Path, log: Log, block: Arranged, number: int, *, gap: int, names: SessionNames, durable: bool
 ) -> _WrittenBlock:
     """Write one block: its events, its persons, and its sessions, which get columns of their own where they overlap.
 
@@ -352,7 +355,9 @@ def _write_block(  # noqa: PLR0913  (what a block is written from)
         order = np.append(cut.order, np.zeros(PAD, np.uint32))
         visits = {"time": _ordered(block.time, cut.order), "kind": _ordered(block.kind, cut.order), "order": order}
         columns["visits"] = visits
-    files = tuple(seal_columns(generation / block_file(part, number), told) for part, told in columns.items())
+    files = tuple(
+        seal_columns(generation / block_file(part, number), told, durable=durable) for part, told in columns.items()
+    )
     sessions = len(cut.offsets) - 1
     size = BlockSize(events=events, persons=len(lines), sessions=sessions, interleaved=cut.order is not None)
     return _WrittenBlock(size=size, files=files)

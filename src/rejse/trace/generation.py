@@ -3,15 +3,19 @@
 `blocks/manifest.json` names the generation in force. A crash leaves the manifest, and so the old generation, as it
 was. The generation in force and the one before it stay; any other that nobody has written to for an hour is removed.
 A reader that still has a removed one mapped keeps its pages until it lets go (POSIX keeps a file that is mapped).
+
+Nobody waits for the disk: blocks can be made again from the event table, which is durable. What the machine had not
+written when it lost its power is found the next time: in another run of the machine than the one they were last seen
+whole in, all files of a generation are compared with their checksums once (see `_name_of_run`).
 """
 
 import os
 import shutil
 import time
-import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -21,12 +25,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from rejse.store.folder import sync_folder
+from rejse.trace.checksum import Checksum
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """The number of the format on disk; blocks of another one are made anew."""
 
 MANIFEST: Final = "manifest.json"
 _GRACE_SECONDS: Final = 3600
+_BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
+_SYNCED: Final = "synced"
 
 N = TypeVar("N", bound=np.generic)
 
@@ -36,11 +43,11 @@ Columns: TypeAlias = Mapping[str, NDArray[Any] | pa.Array]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
-    """A file that is wholly on disk, and how to see that it still is what was written."""
+    """A file that is wholly written, and how to see that it still is what was written."""
 
     name: str
     size: int
-    crc: int
+    checksum: int
     modified: int
 
 
@@ -82,16 +89,17 @@ class Manifest:
 class _Sealing:
     """A file being written: takes what Arrow writes, and remembers size and checksum."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool) -> None:
         self._file = path.open("xb", buffering=0)
+        self._durable = durable
         self.closed = False
         self.size = 0
-        self.crc = 0
+        self.checksum = Checksum()
 
     def write(self, content: bytes) -> int:
         """Write the whole content."""
         left = memoryview(content).cast("B")
-        self.crc = zlib.crc32(left, self.crc)
+        self.checksum.add(left)
         self.size += len(left)
         while len(left):
             left = left[self._file.write(left) :]
@@ -101,18 +109,19 @@ class _Sealing:
         """Do nothing: what is written is handed over already."""
 
     def close(self) -> None:
-        """Make it durable."""
+        """Make it durable, if that is wanted."""
         if not self.closed:
             self.closed = True
             with self._file:
-                os.fsync(self._file.fileno())
+                if self._durable:
+                    os.fsync(self._file.fileno())
 
 
-def seal_columns(path: Path, columns: Columns) -> Sealed:
-    """Write columns of one length as an Arrow IPC file, durably."""
+def seal_columns(path: Path, columns: Columns, *, durable: bool = True) -> Sealed:
+    """Write columns of one length as an Arrow IPC file."""
     arrays = [column if isinstance(column, pa.Array) else pa.array(column) for column in columns.values()]
     batch = pa.record_batch(arrays, names=list(columns))
-    sink = _Sealing(path)
+    sink = _Sealing(path, durable=durable)
     try:
         with pa.PythonFile(sink, "w") as file, pa.ipc.new_file(file, batch.schema) as writer:
             writer.write_batch(batch)
@@ -121,9 +130,9 @@ def seal_columns(path: Path, columns: Columns) -> Sealed:
     return _sealed(path, sink)
 
 
-def seal_bytes(path: Path, content: bytes) -> Sealed:
-    """Write bytes as a file, durably."""
-    sink = _Sealing(path)
+def seal_bytes(path: Path, content: bytes, *, durable: bool = True) -> Sealed:
+    """Write bytes as a file."""
+    sink = _Sealing(path, durable=durable)
     try:
         sink.write(content)
     finally:
@@ -132,34 +141,35 @@ def seal_bytes(path: Path, content: bytes) -> Sealed:
 
 
 def _sealed(path: Path, sink: _Sealing) -> Sealed:
-    return Sealed(name=path.name, size=sink.size, crc=sink.crc, modified=path.stat().st_mtime_ns)
+    return Sealed(name=path.name, size=sink.size, checksum=sink.checksum.told(), modified=path.stat().st_mtime_ns)
 
 
-def intact(folder: Path, files: Iterable[Sealed]) -> bool:
+def intact(folder: Path, files: Iterable[Sealed], *, trusted: bool = True) -> bool:
     """Tell whether files are what was written.
 
     A file that nobody has touched since is trusted by its size and time of change, so that opening costs nothing; a
-    touched, copied or restored one is read through and compared with its checksum.
+    touched, copied or restored one is read through and compared with its checksum. So is every file where none is to
+    be trusted: they were not waited for, and the machine may have lost its power since.
     """
-    return all(_is_intact(folder / file.name, file) for file in files)
+    return all(_is_intact(folder / file.name, file, trusted=trusted) for file in files)
 
 
-def _is_intact(path: Path, file: Sealed) -> bool:
+def _is_intact(path: Path, file: Sealed, *, trusted: bool) -> bool:
     try:
         found = path.stat()
         if found.st_size != file.size:
             return False
-        return found.st_mtime_ns == file.modified or _checksum(path) == file.crc
+        return (trusted and found.st_mtime_ns == file.modified) or _checksum(path) == file.checksum
     except OSError:
         return False
 
 
 def _checksum(path: Path) -> int:
-    crc = 0
+    checksum = Checksum()
     with path.open("rb") as file:
         while content := file.read(1 << 20):
-            crc = zlib.crc32(content, crc)
-    return crc
+            checksum.add(memoryview(content))
+    return checksum.told()
 
 
 def map_columns(path: Path) -> pa.RecordBatch:
@@ -194,8 +204,39 @@ def read_manifest(folder: Path) -> Manifest | None:
         manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError):
         return None
-    usable = manifest.format == FORMAT and intact(folder / manifest.generation, manifest.files)
+    usable = manifest.format == FORMAT and _is_whole(folder / manifest.generation, manifest.files)
     return manifest if usable else None
+
+
+def _is_whole(generation: Path, files: Iterable[Sealed]) -> bool:
+    """Tell whether a generation is what was written, and remember so for this run of the machine."""
+    seen = _seen_whole(generation)
+    trusted = seen.exists()
+    if not intact(generation, files, trusted=trusted):
+        return False
+    if not trusted:
+        with suppress(OSError):  # whoever may only read looks each time
+            seen.touch()
+    return True
+
+
+def _seen_whole(generation: Path) -> Path:
+    """Name the empty file that says that a generation was whole in this run of the machine."""
+    return generation / f"whole-{_name_of_run()}"
+
+
+def waits_for_disk() -> bool:
+    """Say whether blocks have to be durable before they count: where nobody can tell that the power was lost since."""
+    return _name_of_run() == _SYNCED
+
+
+@cache
+def _name_of_run() -> str:
+    """Name the run of the machine since it was started: what it wrote is what it reads until that run ends."""
+    try:
+        return _BOOT.read_text(encoding="ascii").strip() or _SYNCED
+    except (OSError, ValueError):  # a system that does not tell
+        return _SYNCED
 
 
 def generation_in_force(folder: Path) -> str | None:
@@ -207,13 +248,17 @@ def generation_in_force(folder: Path) -> str | None:
 
 
 def publish(folder: Path, manifest: Manifest) -> None:
-    """Put a finished generation in force, atomically and durably; then tidy up."""
-    sync_folder(folder / manifest.generation)
+    """Put a finished generation in force, atomically; then tidy up."""
+    durable = waits_for_disk()
+    _seen_whole(folder / manifest.generation).touch()
+    if durable:
+        sync_folder(folder / manifest.generation)
     draft = folder / f"{manifest.generation}.json"
     draft.unlink(missing_ok=True)
-    seal_bytes(draft, msgspec.json.format(msgspec.json.encode(manifest)))
+    seal_bytes(draft, msgspec.json.format(msgspec.json.encode(manifest)), durable=durable)
     draft.replace(folder / MANIFEST)
-    sync_folder(folder)
+    if durable:
+        sync_folder(folder)
     _tidy(folder, keep={manifest.generation, manifest.before})
 
 

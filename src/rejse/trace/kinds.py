@@ -3,7 +3,7 @@
 # ruff: noqa: PLR0913, PLR0917  (a kernel takes plain arrays)
 
 from threading import Lock
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -87,6 +87,10 @@ def _refill(parts: NDArray[np.int32], slots: NDArray[np.int32]) -> None:
         slots[slot] = code + 1
 
 
+Ranked: TypeAlias = tuple[NDArray[np.uint16], list[Kind], NDArray[np.int64]]
+"""The place of every kind by the number it was given while reading; the kinds in order; how many events each has."""
+
+
 class KindCounter:
     """Numbers the kinds of events in the order they are first seen; `ranked` puts them in order.
 
@@ -141,7 +145,7 @@ class KindCounter:
         self._counts = np.append(self._counts, np.zeros(int(self._count[0]) - len(self._counts), np.int64))
         self._counts[codes] += counts
 
-    def ranked(self, limit: int = KINDS_MAX) -> tuple[NDArray[np.uint16], list[Kind], NDArray[np.int64]]:
+    def ranked(self, limit: int = KINDS_MAX) -> Ranked:
         """Put the kinds in order, most frequent first, equal ones by what they say.
 
         Returns:

@@ -24,7 +24,7 @@ from rejse.trace.interning import Interner
 from rejse.trace.mapped import MappedGeneration
 from rejse.trace.sessions import cut_sessions
 from rejse.trace.shared_sessions import SharedSessions
-from rejse.trace.spreading import HEX, Spreader
+from rejse.trace.spreading import HEX, ROW_SHIFT, Lines, Spreader
 from rejse.trace.tail import BatchesSince, Tail, read_tail
 
 _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -211,10 +211,11 @@ def _arranged(events: _Events, people: Interner, *, first: int, gap: int) -> Ite
     count = len(events.time)
     if not count:
         return
-    name = events.person.astype(np.uint64)
-    rest = np.uint64(HEX << 61) | events.arrival.astype(np.uint64) << np.uint64(29) | events.kind
+    name = np.arange(len(people), dtype=np.uint64)
+    lines = Lines((name + np.uint64(1)) * _GOLDEN, name, np.full(len(people), HEX, np.uint64))
+    rest = events.arrival.astype(np.uint64) << ROW_SHIFT | events.kind
     spreader = Spreader()
-    spreader.spread((name + np.uint64(1)) * _GOLDEN, name, events.time, rest)
+    spreader.spread(events.person, lines, events.time, rest)
     runs = spreader.cut()
     kinds = np.arange(1 << 16, dtype=np.uint16)
     place = np.empty(int(events.arrival.max()) + 1, np.int64)

@@ -26,6 +26,10 @@ LETTERS_MIN: Final = 6
 """So many letters of a key may stand for it."""
 
 
+DIGITS_MAX: Final = 18
+"""No row has a longer number; Python refuses to read one of thousands of digits."""
+
+
 class UnknownPerson(WrongUse):
     """Nobody is known by what was typed."""
 
@@ -203,7 +207,7 @@ class People:
             EdgeTakenBack: it does not hold any more.
             WorkspaceBusy: somebody else writes.
         """
-        if edge.isascii() and edge.isdecimal():
+        if edge.isascii() and edge.isdecimal() and len(edge) <= DIGITS_MAX:
             return self.undo(int(edge), by=by, note=note, at=at)
         with self._folder.writing():
             now = self.now()

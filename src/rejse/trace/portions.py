@@ -13,13 +13,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from rejse.trace.hexkeys import HexKeys, HexReader
+from rejse.compiled import array, bool_, int32, int64, kernel, out
+from rejse.trace.hexkeys import HexReader
 from rejse.trace.identity import KEYS, Identified, Line
-from rejse.trace.interning import Interner
+from rejse.trace.interning import Interner, Remembered, indices_of, look_up
 from rejse.trace.kind_reading import KindReader
 from rejse.trace.kinds import KindCounter
-from rejse.trace.spreading import HEX, Run, Spreader
-from rejse.trace.waiting import Piece
+from rejse.trace.spreading import HEX, Lines, Run, Spreader, tell_rest
+from rejse.trace.waiting import Piece, join_pieces
 
 _NO_CODES: Final = np.empty(0, np.int32)
 
@@ -53,7 +54,7 @@ class PortionReader:
     def __init__(self, kinds: KindCounter) -> None:
         self.spreader = Spreader()
         self.kinds = KindReader(kinds)
-        self._hex = HexReader()
+        self.room = _Room()
 
     def read(self, batches: Iterable[pa.RecordBatch], *, row: int) -> Read | None:
         """Read a portion whose first event arrived as number `row`; None where it has none."""
@@ -63,9 +64,49 @@ class PortionReader:
                 portion.take(batch)
         return portion.read() if portion.rows else None
 
-    def users(self, batch: pa.RecordBatch) -> HexKeys:
-        """Read the keys of users that say all."""
-        return self._hex.read(batch["user_key"] if "user_key" in batch.schema.names else pa.nulls(batch.num_rows))
+
+class _Room:
+    """Room for what is kept of a portion's events until they are spread, used again for the next one."""
+
+    def __init__(self) -> None:
+        self.line, self.time, self.rest = np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.uint64)
+
+    def reach(self, events: int) -> None:
+        """Make it large enough for so many; what is in it stays."""
+        more = max(events, 2 * len(self.time)) - len(self.time)
+        if events > len(self.time):
+            self.line = np.append(self.line, np.empty(more, np.int32))
+            self.time = np.append(self.time, np.empty(more, np.int64))
+            self.rest = np.append(self.rest, np.empty(more, np.uint64))
+
+
+class _Users:
+    """The users' keys of a portion that say all, numbered: a key may have several numbers, one in each dictionary."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._high, self._low = [np.empty(0, np.uint64)], [np.empty(0, np.uint64)]
+        self._numbers = Remembered[NDArray[np.int32]]()
+
+    def codes(self, batch: pa.RecordBatch) -> NDArray[np.int32]:
+        """Number the user's key of every event: int32[rows], -1 where it is absent or does not say all."""
+        if "user_key" not in batch.schema.names or batch["user_key"].null_count == batch.num_rows:
+            return np.full(batch.num_rows, -1, np.int32)
+        column = batch["user_key"]
+        coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        indices = indices_of(coded)
+        return look_up(self._numbers.of(coded.dictionary, self._number), indices.at, indices.valid, indices.bit)
+
+    def _number(self, texts: pa.Array) -> NDArray[np.int32]:
+        keys = HexReader().read(texts)
+        first, self._count = self._count, self._count + len(texts)
+        self._high.append(keys.high)
+        self._low.append(keys.low)
+        return np.where(keys.is_hex, np.arange(first, self._count), -1).astype(np.int32)
+
+    def lines(self) -> Lines:
+        """Give the line of every number; what does not say all has one that no event stands on."""
+        return Lines(np.concatenate(self._high), np.concatenate(self._low), np.full(self._count, HEX, np.uint64))
 
 
 class _Portion:
@@ -75,6 +116,7 @@ class _Portion:
         self._reader = reader
         self._first = row
         self._keys = tuple(Interner() for _ in KEYS)
+        self._users = _Users()
         self._rows: list[int] = []
         self._latest: list[int] = []
         self._arrivals: list[NDArray[np.int64]] = []
@@ -91,19 +133,21 @@ class _Portion:
 
     def take(self, batch: pa.RecordBatch) -> None:
         """Add the events of a batch."""
-        time = _whole(batch["time"].cast(pa.timestamp("us", batch["time"].type.tz)).cast(pa.int64()))
-        row, spreader = self._first + self.rows, self._reader.spreader
-        users, kinds = self._reader.users(batch), self._reader.kinds.codes(batch)
+        first, room = self.rows, self._reader.room
+        room.reach(first + batch.num_rows)
+        here = slice(first, first + batch.num_rows)
+        line, time, rest = room.line[here], room.time[here], room.rest[here]
+        line[:] = self._users.codes(batch)
+        time[:] = _whole(batch["time"].cast(pa.timestamp("us", batch["time"].type.tz)).cast(pa.int64()))
         anonymous, session = self._coded(batch, Line.ANONYMOUS), self._coded(batch, Line.SESSION)
-        rest = spreader.tell_rest(kinds, row=row, form=HEX, device=anonymous)
-        if users.count:
-            spreader.spread(users.high, users.low, time, rest, users.is_hex)
-        if users.count < batch.num_rows:
-            self._wait(batch, users, time=time, rest=rest, anonymous=anonymous, session=session)
-        self._named.append(self._identify(batch, users, anonymous, time))
+        tell_rest(self._reader.kinds.codes(batch), row=self._first + first, rest=rest, device=anonymous)
+        waiting = np.flatnonzero(line < 0)
+        if len(waiting):
+            self._wait(batch, waiting, time=time, rest=rest, anonymous=anonymous, session=session)
+        self._named.append(self._identify(batch, line, anonymous, time))
         self._anonymous.append(anonymous)
         self._sessions.append(session)
-        self._arrivals.append(_unexpected(batch, row))
+        self._arrivals.append(_unexpected(batch, self._first + first))
         self._latest.append(int(time.max()))
         self._rows.append(batch.num_rows)
 
@@ -120,7 +164,7 @@ class _Portion:
     def _wait(  # noqa: PLR0913  (a batch as it is told apart)
         self,
         batch: pa.RecordBatch,
-        users: HexKeys,
+        rows: NDArray[np.int64],
         *,
         time: NDArray[np.int64],
         rest: NDArray[np.uint64],
@@ -128,9 +172,8 @@ class _Portion:
         session: NDArray[np.int32],
     ) -> None:
         """Let the events wait whose user's key does not say all."""
-        rows = np.flatnonzero(~users.is_hex)
         codes = {
-            Line.USER: _NO_CODES if _only_hex(batch, users) else self._coded(batch, Line.USER, rows),
+            Line.USER: _NO_CODES if _absent(batch) == len(rows) else self._coded(batch, Line.USER, rows),
             Line.ANONYMOUS: anonymous[rows] if len(anonymous) else anonymous,
             Line.SESSION: session[rows] if len(session) else session,
             Line.CASE: self._coded(batch, Line.CASE, rows),
@@ -140,45 +183,36 @@ class _Portion:
         self._waiting.append(Piece(time=time[rows], rest=rest[rows], codes=there))
 
     def _identify(
-        self, batch: pa.RecordBatch, users: HexKeys, anonymous: NDArray[np.int32], time: NDArray[np.int64]
+        self, batch: pa.RecordBatch, line: NDArray[np.int32], anonymous: NDArray[np.int32], time: NDArray[np.int64]
     ) -> NDArray[np.bool_]:
         """Remember on which devices users identified; say of every event whether it names its user."""
-        if "user_key" not in batch.schema.names or not len(anonymous):
+        if not len(anonymous):
             return np.zeros(batch.num_rows, np.bool_)
-        named: NDArray[np.bool_] = (
-            users.is_hex.copy()
-            if _only_hex(batch, users)
-            else batch["user_key"].is_valid().to_numpy(zero_copy_only=False)
-        )
-        rows = np.flatnonzero((anonymous >= 0) & named)
-        user = self._coded(batch, Line.USER, rows)
+        named = line >= 0
+        if np.count_nonzero(named) + _absent(batch) < batch.num_rows:
+            named = batch["user_key"].is_valid().to_numpy(zero_copy_only=False)
+        both = np.empty(batch.num_rows, np.int64)
+        rows = both[: _rows_of_both(named, anonymous, both)]
+        user = self._coded(batch, Line.USER, rows) if len(rows) else _NO_CODES
         if len(user):
             self._identified.append(Identified(user=user, device=anonymous[rows], time=time[rows]))
         return named
 
     def read(self) -> Read:
-        """Give all of it."""
+        """Give all of it, the events spread whose user's key says all."""
+        events, room, spreader = self.rows, self._reader.room, self._reader.spreader
+        spreader.spread(room.line[:events], self._users.lines(), room.time[:events], room.rest[:events])
         return Read(
-            events=self.rows,
-            runs=self._reader.spreader.cut(),
+            events=events,
+            runs=spreader.cut(),
             latest=max(self._latest),
             arrival=self._arrival(),
             session=_filled(self._sessions, self._rows),
             anonymous=_filled(self._anonymous, self._rows),
             named=np.concatenate(self._named),
             identified=self._identified,
-            waiting=self._all_waiting(),
+            waiting=join_pieces(self._waiting),
             keys=self._keys,
-        )
-
-    def _all_waiting(self) -> Piece:
-        pieces, self._waiting = self._waiting, []
-        rows = [len(piece.time) for piece in pieces]
-        some = {line for piece in pieces for line in piece.codes}
-        return Piece(
-            time=np.concatenate([np.empty(0, np.int64), *(piece.time for piece in pieces)]),
-            rest=np.concatenate([np.empty(0, np.uint64), *(piece.rest for piece in pieces)]),
-            codes={line: _filled([piece.codes.get(line, _NO_CODES) for piece in pieces], rows) for line in some},
         )
 
     def _arrival(self) -> NDArray[np.int64]:
@@ -189,9 +223,19 @@ class _Portion:
         return np.concatenate([numbers if len(numbers) else np.arange(at, at + n) for numbers, at, n in told])
 
 
-def _only_hex(batch: pa.RecordBatch, users: HexKeys) -> bool:
-    """Say whether every user's key is a hex key: the others are absent."""
-    return "user_key" not in batch.schema.names or batch["user_key"].null_count + users.count == batch.num_rows
+@kernel(int64(array(bool_), array(int32), out(int64)))
+def _rows_of_both(named: NDArray[np.bool_], anonymous: NDArray[np.int32], rows: NDArray[np.int64]) -> int:
+    """Find the events that name a user and have an anonymous key; give how many there are."""
+    count = 0
+    for i in range(len(named)):
+        rows[count] = i
+        count += int(named[i] and anonymous[i] >= 0)
+    return count
+
+
+def _absent(batch: pa.RecordBatch) -> int:
+    """Count the events that name no user."""
+    return int(batch["user_key"].null_count) if "user_key" in batch.schema.names else int(batch.num_rows)
 
 
 def _unexpected(batch: pa.RecordBatch, first: int) -> NDArray[np.int64]:

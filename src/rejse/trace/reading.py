@@ -18,7 +18,7 @@ from rejse.store.decoding import Decoded, Portion
 from rejse.trace.edges import NO_EDGES, Edges, groups
 from rejse.trace.identity import KEYS, Devices, Identified, Line
 from rejse.trace.interning import Interner
-from rejse.trace.kinds import FIELDS, KindCounter
+from rejse.trace.kinds import FIELDS, KindCounter, Ranked
 from rejse.trace.portions import PortionReader, Read
 from rejse.trace.spreading import Run
 from rejse.trace.waiting import Piece, Settling
@@ -34,8 +34,9 @@ COLUMNS: Final = ("arrival", "time", *KEYS, *FIELDS)
 CODED: Final = (*FIELDS, *KEYS)
 """Those of them whose values come again and again, best read as dictionaries."""
 
-ROWS_AT_ONCE: Final = 1 << 15
-"""How many events are read at once: their texts, and what is made of them, stay in the processor's cache."""
+ROWS_AT_ONCE: Final = 1 << 18
+"""How many events are read at once: texts arrive as numbers, so that a whole portion is small; two steps of Python in
+two threads wait for each other, and so the fewer, the better."""
 
 _THREADS_MAX: Final = 8
 
@@ -47,7 +48,8 @@ class Log:
     latest: the latest time of any event, µs. arrival: int64[events], None where it is 0, 1, 2 ... session, device:
     int32[events] in order of arrival, or empty where no event has one: the code of the session's key; the code of the
     anonymous key twice, plus one where the event names its user itself. identified: which users identified on which
-    anonymous keys, each pair once. keys: the texts behind the codes, by the kind of line.
+    anonymous keys, each pair once. kinds: the kinds of the events, in order. keys: the texts behind the codes, by the
+    kind of line.
     """
 
     events: int
@@ -57,7 +59,7 @@ class Log:
     session: NDArray[np.int32]
     device: NDArray[np.int32]
     identified: NDArray[np.int32]
-    kinds: KindCounter
+    kinds: Ranked
     keys: tuple[Interner, ...]
 
 
@@ -178,13 +180,13 @@ class _Joining:
             device=_joined([one.device for one in self._identified], np.int32),
             time=_joined([one.time for one in self._identified], np.int64),
         )
-        pairs = pool.submit(known.pairs)
+        for reader in self._readers:
+            reader.kinds.finish()
+        kinds, pairs = pool.submit(self._kinds.ranked), pool.submit(known.pairs)
         devices = Devices(self._holding(known, edges), self._devices_of(edges))
         share = len(self._waiting) // len(self._readers) + 1
         shares = [self._waiting[first : first + share] for first in range(0, len(self._waiting), share)]
         settled = pool.map(Settling(devices, self._keys).settle, shares)
-        for reader in self._readers:
-            reader.kinds.finish()
         first = [run for runs in settled for run in runs]
         return Log(
             events=self.events,
@@ -194,7 +196,7 @@ class _Joining:
             session=self._sessions.all(self.events),
             device=self._devices.all(self.events),
             identified=pairs.result(),
-            kinds=self._kinds,
+            kinds=kinds.result(),
             keys=self._keys,
         )
 

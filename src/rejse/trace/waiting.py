@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rejse.compiled import array, int32, int64, kernel, out
 from rejse.trace.hexkeys import HexReader
-from rejse.trace.identity import KEYS, Devices, Line
+from rejse.trace.identity import Devices, Line
 from rejse.trace.interning import Interner
-from rejse.trace.spreading import FORM_SHIFT, HEX, ROW_SHIFT, Run, Spreader
+from rejse.trace.spreading import HEX, ROW_SHIFT, Lines, Run, Spreader
 
 _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
-_ROW: Final = np.uint64(2**32 - 1)
-_WITHOUT_FORM: Final = np.uint64(2**61 - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,17 +30,33 @@ class Piece:
     codes: Mapping[Line, NDArray[np.int32]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Names:
-    """What a line is known by, for every code of a kind of key: the two halves of 128 bits, and the form."""
+def join_pieces(pieces: Sequence[Piece]) -> Piece:
+    """Give some pieces as one, in their order."""
+    some = {line for piece in pieces for line in piece.codes}
+    return Piece(
+        time=np.concatenate([np.empty(0, np.int64), *(piece.time for piece in pieces)]),
+        rest=np.concatenate([np.empty(0, np.uint64), *(piece.rest for piece in pieces)]),
+        codes={line: np.concatenate([_codes(piece, line) for piece in pieces]) for line in some},
+    )
 
-    high: NDArray[np.uint64]
-    low: NDArray[np.uint64]
-    form: NDArray[np.uint64]
 
-    def at(self, codes: NDArray[np.int32]) -> "_Names":
-        """Give every code the name of another one."""
-        return _Names(self.high[codes], self.low[codes], self.form[codes])
+def _codes(piece: Piece, line: Line) -> NDArray[np.int32]:
+    return piece.codes[line] if line in piece.codes else np.full(len(piece.time), -1, np.int32)
+
+
+@kernel(int64(array(int64), out(int32), out(int64), out(int32)))
+def _number(
+    names: NDArray[np.int64], numbers: NDArray[np.int32], found: NDArray[np.int64], line: NDArray[np.int32]
+) -> int:
+    """Number the names that events have in the order they are met, and count them; `numbers` is -1 for every name."""
+    count = 0
+    for i in range(len(names)):
+        if numbers[names[i]] < 0:
+            numbers[names[i]] = count
+            found[count] = names[i]
+            count += 1
+        line[i] = numbers[names[i]]
+    return count
 
 
 class Settling:
@@ -48,19 +64,43 @@ class Settling:
 
     def __init__(self, devices: Devices, keys: tuple[Interner, ...]) -> None:
         self._devices = devices
-        self._names = [_names(keys[line], line) for line in Line if line is not Line.ALONE]
-        self._names[Line.ANONYMOUS] = self._names[Line.ANONYMOUS].at(devices.device[:-1])
+        named = [_named(keys[line], line) for line in Line if line is not Line.ALONE]
+        self._lines = _joined(named)
+        self._first = dict(zip(Line, accumulate((len(one.high) for one in named), initial=0), strict=True))
 
     def settle(self, pieces: Sequence[Piece]) -> list[Run]:
-        """Spread the events of some pieces; several threads may do so side by side."""
-        spreader = Spreader()
-        for piece in pieces:
-            high, low, form = _lines(piece, self._devices, self._names)
-            spreader.spread(high, low, piece.time, piece.rest & _WITHOUT_FORM | form << FORM_SHIFT)
+        """Spread the events of some pieces; several threads may do so side by side.
+
+        Those without any key stand on lines of their own, behind the others.
+        """
+        piece, spreader = join_pieces(pieces), Spreader()
+        name = self._names(piece)
+        line, alone, has = np.empty(len(name), np.int32), np.flatnonzero(name < 0), np.flatnonzero(name >= 0)
+        found, known = np.empty(len(has), np.int64), np.empty(len(has), np.int32)
+        found = found[: _number(name[has], np.full(len(self._lines.high), -1, np.int32), found, known)]
+        line[has], line[alone] = known, len(found) + np.arange(len(alone))
+        row = piece.rest[alone] >> ROW_SHIFT
+        own = Lines((row + np.uint64(1)) * _GOLDEN, row, np.full(len(alone), Line.ALONE, np.uint64))
+        some = Lines(self._lines.high[found], self._lines.low[found], self._lines.form[found])
+        spreader.spread(line, _joined([some, own]), piece.time, piece.rest)
         return spreader.cut()
 
+    def _names(self, piece: Piece) -> NDArray[np.int64]:
+        """Name every event's line by the strongest key it has: int64[events], -1 where it has none."""
+        codes = dict(piece.codes)
+        if Line.ANONYMOUS in codes:
+            device = codes[Line.ANONYMOUS]
+            found = self._devices.users(device, piece.time)
+            codes[Line.USER] = np.where(codes[Line.USER] < 0, found, codes[Line.USER]) if Line.USER in codes else found
+            codes[Line.ANONYMOUS] = self._devices.device[device]
+        name = np.full(len(piece.time), -1, np.int64)
+        for line in sorted(codes, reverse=True):
+            has = np.flatnonzero(codes[line] >= 0)
+            name[has] = codes[line][has] + np.int64(self._first[line])
+        return name
 
-def _names(interner: Interner, line: Line) -> _Names:
+
+def _named(interner: Interner, line: Line) -> Lines:
     """Name the lines of a kind: a user's hex key is its own name, any other text has its place and its code."""
     high, low = interner.places(), np.arange(len(interner), dtype=np.uint64)
     form = np.full(len(interner), line, np.uint64)
@@ -68,21 +108,12 @@ def _names(interner: Interner, line: Line) -> _Names:
         users = HexReader().read(interner.texts())
         high[users.is_hex], low[users.is_hex] = users.high[users.is_hex], users.low[users.is_hex]
         form[users.is_hex] = HEX
-    return _Names(high, low, form)
+    return Lines(high, low, form)
 
 
-def _lines(piece: Piece, devices: Devices, names: list[_Names]) -> tuple[NDArray[np.uint64], ...]:
-    """Name every event's line: the strongest key it has, else its own number."""
-    codes = dict(piece.codes)
-    if Line.ANONYMOUS in codes:
-        found = devices.users(codes[Line.ANONYMOUS], piece.time)
-        codes[Line.USER] = np.where(codes[Line.USER] < 0, found, codes[Line.USER]) if Line.USER in codes else found
-    low = piece.rest >> ROW_SHIFT & _ROW
-    high = (low + np.uint64(1)) * _GOLDEN
-    form = np.full(len(low), Line.ALONE, np.uint64)
-    for line in reversed(range(len(KEYS))):
-        if (coded := codes.get(Line(line))) is not None:
-            has = np.flatnonzero(coded >= 0)
-            at, of = coded[has], names[line]
-            high[has], low[has], form[has] = of.high[at], of.low[at], of.form[at]
-    return high, low, form
+def _joined(parts: Sequence[Lines]) -> Lines:
+    return Lines(
+        np.concatenate([part.high for part in parts]),
+        np.concatenate([part.low for part in parts]),
+        np.concatenate([part.form for part in parts]),
+    )
