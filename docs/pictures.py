@@ -1,6 +1,5 @@
 """The pictures of the documentation, made by the program from the example company: `make docs`."""
 
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -68,7 +67,7 @@ def draw_charts(example: Workspace) -> None:
     journey = example.journey()
     steps = tuple(one.id for one in journey.touchpoints if one.id in (journey.touchpoints[0].id, *journey.won_at))[:4]
     for name in CHARTS:
-        query = {"steps": steps} if name == "funnel" else {}
+        query: dict[str, Any] = {"steps": steps} if name == "funnel" else {}
         theme: Theme = "dark" if name == "flow" else "light"
         made = example.chart(name, language="en", theme=theme, **query)
         keep(f"chart-{'pace' if name == 'reach' else name}", chart_png(made, "en", scale=1.0))
@@ -100,4 +99,4 @@ def show(browser: Browser, file: Path, name: str, how: dict[str, Any], *clicks: 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -168,7 +168,7 @@ def test_an_unhappy_touchpoint_and_a_broken_handover_are_found() -> None:
         id="h", name="marketing to sales", from_team="marketing", to_team="sales", after="kassen", phase="buy",
         criterion=None,
         agreed=agreed, promises=(), accepted_by=(),
-        measured=HandoverFigures(leads=41, accepted_share=0.76, median_seconds=10800.0),
+        measured=HandoverFigures(leads=41, leads_due=50, accepted_share=0.76, median_seconds=10800.0),
     )  # fmt: skip
     cards = (scene.cards[0], scene.cards[1], replace(scene.cards[2], score=low))
     found = [

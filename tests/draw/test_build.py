@@ -21,15 +21,16 @@ def hook() -> ModuleType:
     return made
 
 
-def test_a_font_whose_stamp_is_right_is_neither_fetched_nor_touched(hook: ModuleType, tmp_path: Path) -> None:
+def test_what_bears_the_right_stamp_is_neither_fetched_nor_touched(hook: ModuleType, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "web", tmp_path / "web", ignore=shutil.ignore_patterns("node_modules"))
-    folder = tmp_path / "font"
-    folder.mkdir()
+    font, vendor = tmp_path / "font", tmp_path / "vendor"
     lock = (ROOT / "web" / "package-lock.json").read_bytes()
     stamp = sha256(lock + (ROOT / "hatch_build.py").read_bytes()).hexdigest()
-    (folder / "stamp.txt").write_text(stamp, encoding="ascii")
-    hook.make_font(tmp_path / "web", folder)
-    assert [file.name for file in folder.iterdir()] == ["stamp.txt"]
+    for folder in (font, vendor):
+        folder.mkdir()
+        (folder / "stamp.txt").write_text(stamp, encoding="ascii")
+    hook.make_fetched(tmp_path / "web", font=font, vendor=vendor)
+    assert [file.name for folder in (font, vendor) for file in folder.iterdir()] == ["stamp.txt", "stamp.txt"]
 
 
 def test_words_are_compiled_and_compiled_again_when_they_change(hook: ModuleType, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 from dataclasses import replace
 
+import pytest
 from tests.draw.given import BIKE_SHOP, MEASURED, UNBOUND_SHOP, passing, phase_passing, reached, text
 
+from rejse.draw.figures import Score
 from rejse.draw.scene import scene_of
 from rejse.journey.document import Phase
 from rejse.measure.reach import Evidence, ReachAnswer
@@ -32,6 +34,50 @@ def test_those_who_may_still_go_on_are_not_counted_as_lost() -> None:
 def test_the_phase_that_loses_most_customers_is_named_not_the_one_with_the_largest_share() -> None:
     both = reached(1000, (), (phase_passing("find", (0, 1000, 0), 700, 300), phase_passing("buy", (100, 0, 0), 10, 90)))
     assert _caption(both).startswith("Flest falder fra i Opmærksomhed: 300 af de 1.000, der")
+
+
+def _scored(reach: ReachAnswer, score: Score, expected: float | None = 1.5, language: str = "da") -> str:
+    """Caption the shop whose first touchpoint has a score, and an emotion that is expected there."""
+    first, *others = BIKE_SHOP.touchpoints
+    shop = replace(BIKE_SHOP, touchpoints=(replace(first, expected_emotion=expected), *others))
+    return scene_of(shop, reach, language=language, scores={first.id: score}).caption.replace("\u00a0", " ")
+
+
+LOW = Score(kind="csat", value=0.31, n=60, interval=(0.2, 0.44), emotion=-0.5, emotion_interval=(-0.9, -0.1))
+FEW_LOST = reached(1000, (passing("se-annonce", 1000, 900, 100),), (phase_passing("find", (0, 1000, 0), 900, 100),))
+
+
+def test_a_touchpoint_that_disappoints_more_customers_than_are_lost_is_said_with_its_n_and_interval() -> None:
+    """A thousand customers half a scale below what they expect weigh five hundred, and a hundred are lost."""
+    assert _scored(FEW_LOST, LOW) == (
+        "Kunderne venter sig mere, end de får, ved Se annonce: CSAT 31 %, mellem 20 % og 44 %, 60 svar."
+    )
+    assert _scored(FEW_LOST, LOW, language="en") == (
+        "Customers expect more than they get at Se annonce: CSAT 31%, between 20% and 44%, 60 answers."
+    )
+
+
+def test_a_loss_of_more_customers_than_are_disappointed_comes_first() -> None:
+    assert _scored(MEASURED, LOW).startswith("Flest falder fra i Opmærksomhed: 19.596 af")
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [
+        (replace(LOW, n=29), 1.5),
+        (replace(LOW, emotion_interval=(-0.9, 1.6)), 1.5),
+        (LOW, -0.1),
+        (LOW, None),
+    ],
+    ids=["few answers", "may be as expected", "as expected", "nobody expects anything, and it is not bad"],
+)
+def test_a_score_that_may_be_as_good_as_expected_is_not_said(score: Score, expected: float | None) -> None:
+    assert _scored(FEW_LOST, score, expected).startswith("Flest falder fra i Opmærksomhed: 100 af")
+
+
+def test_a_score_is_said_while_nobody_is_lost_yet() -> None:
+    early = reached(500, (), (phase_passing("find", (0, 500, 0), 100, 100),))
+    assert _scored(early, LOW).startswith("Kunderne venter sig mere, end de får, ved Se annonce")
 
 
 def test_nothing_is_claimed_of_fewer_than_thirty_customers() -> None:

@@ -1,11 +1,12 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from tests.draw.given import BIKE_SHOP, MEASURED
+from tests.draw.given import BIKE_SHOP, MEASURED, text
 from tests.draw.reading import SVG, parsed, texts_of
 
 from rejse.draw.drawn import Scene
 from rejse.draw.figures import HandoverFigures
+from rejse.draw.handovers import describe
 from rejse.draw.map import render
 from rejse.draw.scene import scene_of
 from rejse.draw.terminal import text_of
@@ -39,6 +40,31 @@ def test_the_flag_sets_what_was_measured_against_what_was_agreed() -> None:
         "41/50 leads · 76 % accepteret · median 3 t (frist 4 t)",
     ]
     assert _flag(_scene("en", leads=FARED))[1] == "41/50 leads · 76% accepted · median 3 h (limit 4 h)"
+
+
+def test_a_team_is_named_in_the_readers_language_by_the_role_of_the_member_who_stands_for_it() -> None:
+    sales = Member(id="sales", name="Salg", role=text("Salg", "Sales"))
+    marketing = Member(id="marketing", name="Mette", role=text("Markedschef", "Head of marketing"))
+    shop = replace(SHOP, team=(*BIKE_SHOP.team, sales, marketing))
+    flags = [_flag(scene_of(shop, MEASURED, language=language))[0] for language in ("da", "en")]
+    assert flags == ["Overdragelse: Mette til Salg", "Hand-over: Mette to Sales"]
+
+
+def test_a_hand_over_with_a_name_of_its_own_is_called_by_it_in_the_readers_language() -> None:
+    named = replace(SHOP, handovers=(replace(AGREED, name=text("Fra annonce til sælger", "From ad to seller")),))
+    flags = [_flag(scene_of(named, MEASURED, language=language))[0] for language in ("da", "en")]
+    assert flags == ["Overdragelse: Fra annonce til sælger", "Hand-over: From ad to seller"]
+
+
+def test_leads_are_held_against_those_agreed_for_the_same_time_and_the_picture_says_which() -> None:
+    days = (date(2026, 1, 5), date(2026, 10, 1))
+    fared = replace(FARED, leads=3458, leads_due=2700, periods=9, between=days, leads_all=5093)
+    assert _flag(_scene("en", leads=fared))[1] == (
+        "3,458/2,700 leads in 9 × 30 d · 76% accepted · median 3 h (limit 4 h)"
+    )
+    told = describe(_scene("da", leads=fared).handovers[0], "da").replace("\u00a0", " ")
+    assert told.startswith("3.458/2.700 leads på 9 × 30 d · 76 % accepteret · median 3 t (frist 4 t). ikke holdt")
+    assert "Leads holdt op mod aftalen: 5. jan.–1. okt. 2026. Andele og tider gælder alle 5.093 leads." in told
 
 
 def test_before_anything_is_measured_the_flag_is_dashed_and_tells_the_agreement() -> None:

@@ -39,19 +39,19 @@ EARLIER = ContactMoved(
                 '"mobile", 57% went on to order; of the others 98% did.'
             ),
             (
-                "Cirka 539 kunder gik tabt ved visit på 182 dage: Af de 1.315, hvor device er "
+                "Cirka 539 kunder gik tabt ved visit på 182 dage: Af de 1.315, hvor enheden er "
                 '"mobile", gik 57 % videre til order; af de øvrige var det 98 %.'
             ),
         ),
         (
             WAITS,
             (
-                'Those whose lead is "marketing" wait 11 d (median, n = 2,569) from visit to order; '
+                'Those whose "lead" is "marketing" wait 11 d (median, n = 2,569) from visit to order; '
                 'where it is "direct" it takes 3.9 d.'
             ),
             (
-                'De kunder, hvor lead er "marketing", venter 11 d (median, n = 2.569) fra visit til order; '
-                'hvor det er "direct", tager det 3,9 d.'
+                'De kunder, hvor "lead" er "marketing", venter 11 d (median, n = 2.569) fra visit til order; '
+                'med "direct" tager det 3,9 d.'
             ),
         ),
         (

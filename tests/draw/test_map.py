@@ -19,6 +19,7 @@ from tests.draw.given import (
 from tests.draw.reading import SVG, collisions, marks_of, parsed, texts_of, uprights
 
 from rejse.draw.drawn import Sign
+from rejse.draw.figures import Score
 from rejse.draw.layout import Zoom
 from rejse.draw.map import render
 from rejse.draw.numerals import MINUS
@@ -318,3 +319,14 @@ def test_the_ribbon_is_as_high_as_the_square_root_of_its_customers() -> None:
         assert lower is not None
         heights.append(float(lower[1]) - float(upper[1]))
     assert heights == pytest.approx([66, 33], abs=0.2)
+
+
+def test_how_many_answered_stands_over_the_score_where_there_is_no_room_beside_it() -> None:
+    score = Score(kind="csat", value=0.61, n=12_893, interval=(0.6, 0.62), emotion=0.4, emotion_interval=(0.3, 0.5))
+    texts = {}
+    for reach in (7, 1_234_567):
+        seen = reached(1_234_567, (passing("se-annonce", reach),), (phase_passing("find", (0, reach, 0), None, None),))
+        svg = render(scene_of(BIKE_SHOP, seen, language="da", scores={"se-annonce": score}))
+        texts[reach] = {one.text.replace("\u00a0", " "): one.box for one in texts_of(svg) if "card" in one.kind}
+    beside, over = (texts[reach]["CSAT 61 %"].y - texts[reach]["n 12.893"].y for reach in (7, 1_234_567))
+    assert (beside, over) == (0, 15)

@@ -220,3 +220,25 @@ def poisoned(scene: Scene) -> Scene:
         name: worse(getattr(scene, name)) for name in ("title", "subtitle", "caption", "phases", "cards", "warnings")
     }
     return replace(scene, **made)
+
+
+@pytest.mark.parametrize("wide", [390, 360])
+def test_on_a_phone_the_tools_stand_on_one_row_and_the_lanes_keep_their_names(
+    browser: Browser, large: Path, wide: int
+) -> None:
+    seen = opened(browser, large, **{**PHONE, "viewport": {"width": wide, "height": 740}})
+    page = seen.page
+    tools = [box for one in page.locator(".tools > *").all() if (box := one.bounding_box())]
+    assert {box["y"] for box in tools} == {tools[0]["y"]}
+    assert tools[-1]["x"] + tools[-1]["width"] <= wide
+    page.evaluate("document.querySelector('.window').scrollTo(500, 200)")
+    names = page.locator(".label.digital").bounding_box()
+    assert names is not None
+    assert (names["x"], names["width"]) == (0, 95)
+    page.locator("#to-0").tap()
+    page.locator("#close-details").tap()
+    at = page.locator("#to-0").bounding_box()
+    assert at is not None
+    assert at["x"] >= 96
+    assert page.evaluate("document.documentElement.scrollWidth") <= wide
+    assert (seen.requests, seen.complaints) == ([], [])

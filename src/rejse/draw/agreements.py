@@ -22,7 +22,7 @@ def handovers_of(journey: Journey, figures: Mapping[str, HandoverFigures], langu
 def _drawn(
     journey: Journey, one: Handover, phase: str, measured: HandoverFigures | None, language: str
 ) -> DrawnHandover:
-    from_team, to_team = (_team(journey, team) for team in (one.from_team, one.to_team))
+    from_team, to_team = (_team(journey, team, language) for team in (one.from_team, one.to_team))
     named = label("draw", "handover-named", language, from_team=from_team, to_team=to_team)
     gives, answers = one.delivers, one.follows_up
     limit = one.time_limit or (answers.response if answers else None)
@@ -46,13 +46,20 @@ def _drawn(
             *all_said(gives.activities if gives else (), language),
             *all_said(answers.activities if answers else (), language),
         ),
-        accepted_by=tuple(_team(journey, each.team) for each in one.accepted),
+        accepted_by=tuple(_team(journey, each.team, language) for each in one.accepted),
         measured=measured,
     )
 
 
-def _team(journey: Journey, named: str) -> str:
-    """Name a team as people do: as its member is called, where one stands for it, else without "team"."""
+def _team(journey: Journey, named: str, language: str) -> str:
+    """Name a team as people do: as the member who stands for it is called, else as it is written, without "team".
+
+    A member stands for a team that bears her id, with or without "-team". Her name is not translated, but where her
+    role says the same word, the role tells it in the reader's language.
+    """
     stem = named.removesuffix("-team")
     member = next((one for one in journey.team if one.id in {named, stem}), None)
-    return member.name if member else stem.replace("-", " ")
+    if member is None:
+        return stem.replace("-", " ")
+    role = member.role
+    return role.said_in(language) if role and member.name in role.languages.values() else member.name

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rejse.draw.drawn import FEW, DrawnPhase, Meter
+from rejse.draw.drawn import FEW, Card, DrawnPhase, Meter
+from rejse.draw.figures import GOOD
 from rejse.draw.numerals import count, counted, share
+from rejse.draw.scores import score_told
 from rejse.measure.interval import wilson
 from rejse.words import label
 
@@ -24,15 +26,19 @@ class Seen:
     customers: int | None
 
 
-def caption_of(phases: Sequence[DrawnPhase], meter: Meter, seen: Seen, language: str) -> str:
-    """Say the largest loss between phases, or what is measured so far.
+def caption_of(phases: Sequence[DrawnPhase], cards: Sequence[Card], meter: Meter, seen: Seen, language: str) -> str:
+    """Say the largest loss between phases, the touchpoint that disappoints most, or what is measured so far.
 
-    The largest loss is the one with most customers, first among the phases whose next phase is measured too; its share
-    has a 95 % interval. Nothing is claimed of fewer than 30 who had time to go on, nor of a phase in which more than
-    half still may.
+    The two are weighed in customers, and the heavier one is said. A loss weighs as many as were lost, first among the
+    phases whose next phase is measured too (any other gives way to a score); its share has a 95 % interval. A score
+    weighs the customers at the touchpoint times how far it lies below what is expected there, as a part of the whole
+    scale: 1,000 customers half a scale below weigh 500. Where nobody wrote what they expect, they expect nothing bad.
+    Nothing is claimed of fewer than 30 who had time to go on, nor of a phase in which more than half still may; nor of
+    fewer than 30 answers, nor where the score's interval reaches what is expected.
 
     Misleads when:
-        The phase after it happens where nobody records it: customers then seem to be lost there.
+        The phase after it happens where nobody records it: customers then seem to be lost there. Those who do not
+        answer may be more content, or less, than those who do.
     """
     if seen.n is None:
         return counted("caption-drawn", meter.touchpoints, language)
@@ -41,13 +47,17 @@ def caption_of(phases: Sequence[DrawnPhase], meter: Meter, seen: Seen, language:
         return _imported(seen, language) if nothing_bound else label("draw", "caption-nobody", language)
     if seen.n < FEW:
         return counted("caption-few", seen.n, language)
-    return _finding(phases, seen.n, language) or _measured(meter, seen.n, language)
+    return _finding(phases, cards, seen.n, language) or _measured(meter, seen.n, language)
 
 
-def _finding(phases: Sequence[DrawnPhase], n: int, language: str) -> str:
-    """Say where most are lost, or why that is not known yet; nothing where nobody can go on."""
+def _finding(phases: Sequence[DrawnPhase], cards: Sequence[Card], n: int, language: str) -> str:
+    """Say where most are lost or disappointed, or why that is not known yet; nothing where nobody can go on."""
     claimed = [number for number, phase in enumerate(phases) if _claimed(phase)]
     worst = max(claimed, key=lambda number: _weight(phases, number), default=None)
+    sure, lost = (False, 0) if worst is None else _weight(phases, worst)
+    lowest = max(cards, key=_disappointed, default=None)
+    if lowest is not None and _disappointed(lowest) > (lost if sure else 0):
+        return _score(lowest, language)
     if worst is not None and phases[worst].lost:
         return _loss(phases[worst], language)
     early = [phase for phase in phases if phase.too_early]
@@ -80,6 +90,22 @@ def _weight(phases: Sequence[DrawnPhase], number: int) -> tuple[bool, int]:
     lost = phases[number].lost or 0
     after = phases[number + 1] if number + 1 < len(phases) else None
     return bool(lost and after and after.reach is not None), lost
+
+
+def _disappointed(card: Card) -> float:
+    """Weigh a score below what is expected, in customers; nothing where too few answered to be sure of it."""
+    found = card.score
+    if found is None or found.few or found.emotion is None or found.emotion_interval is None:
+        return 0.0
+    expected = -GOOD if card.expected is None else card.expected
+    if found.emotion_interval[1] >= expected:
+        return 0.0
+    return (card.reach or found.n) * (expected - found.emotion) / 4
+
+
+def _score(card: Card, language: str) -> str:
+    assert card.score is not None, "what disappoints has a score"
+    return label("draw", "caption-score", language, name=card.name, told=score_told(card.score, language, between=True))
 
 
 def _loss(phase: DrawnPhase, language: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rejse.draw.drawn import DrawnContent, DrawnPhase, Sign
 from rejse.draw.glyphs import lines_of
-from rejse.draw.notes import SIZE, SMALL, Note, room_of, some
+from rejse.draw.notes import MOST, SIZE, SMALL, Note, room_of, some
 from rejse.words import label
 
 
@@ -16,25 +16,33 @@ def pains_of(phase: DrawnPhase, width: float, language: str) -> tuple[Note, ...]
             pain.text,
             ground="bad-tint",
             severity=pain.severity,
+            place=f"touchpoints/{pain.touchpoint}",
         )
-        for pain in phase.pains
+        for pain in phase.pains[:MOST]
     ]
-    return some(found, language)
+    return some(found, language, of=len(phase.pains))
 
 
 def gains_of(phase: DrawnPhase, width: float, language: str) -> tuple[Note, ...]:
     """Give a phase's gains."""
     room = room_of(width, mark=True)
     found = [
-        Note(lines_of(gain.text, room, SIZE, 400, 3), gain.text, ground="good-tint", mark="gain", mark_role="good")
-        for gain in phase.gains
+        Note(
+            lines_of(gain.text, room, SIZE, 400, 3),
+            gain.text,
+            ground="good-tint",
+            mark="gain",
+            mark_role="good",
+            place=f"touchpoints/{gain.touchpoint}",
+        )
+        for gain in phase.gains[:MOST]
     ]
-    return some(found, language)
+    return some(found, language, of=len(phase.gains))
 
 
 def content_of(phase: DrawnPhase, width: float, language: str) -> tuple[Note, ...]:
     """Give what we show in a phase, each with its call to action, and last what no content speaks to."""
-    found = some([_piece(one, width) for one in phase.content], language)
+    found = some([_piece(one, width) for one in phase.content[:MOST]], language, of=len(phase.content))
     silent = [pain.text for pain in phase.pains if not pain.answered]
     silent += [gain.text for gain in phase.gains if not gain.answered]
     return (*found, *([_gap(silent, width, language)] if silent else []))
@@ -49,6 +57,7 @@ def _piece(one: DrawnContent, width: float) -> Note:
         below_mark="call" if called else None,
         ground="card",
         edge="line",
+        place=f"content/{one.id}" if one.id else None,
     )
 
 

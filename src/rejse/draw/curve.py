@@ -112,20 +112,31 @@ def areas_between(xs: Sequence[float], one: Pieces, other: Pieces) -> tuple[str,
     above: list[_Slice] = []
     below: list[_Slice] = []
     for at in sorted(one.keys() & other.keys()):
-        x, width = xs[at], xs[at + 1] - xs[at]
-        upper, lower, done = one[at], other[at], 0.0
-        for cut in [*_crossings(upper, lower), 1.0]:
-            part = (cut - done) / (1 - done) if cut < 1 else 1.0
-            (left, upper), (other_left, lower) = split(upper, part), split(lower, part)
-            gap = height_at(other_left, 0.5) - height_at(left, 0.5)
+        for piece in _slices(xs[at], xs[at + 1] - xs[at], one[at], other[at]):
+            gap = _between(piece[2], piece[3])
             if gap:
-                (above if gap > 0 else below).append((x + width * done, x + width * cut, left, other_left))
-            done = cut
+                (above if gap > 0 else below).append(piece)
     return _area(above), _area(below)
 
 
 _Slice: TypeAlias = tuple[float, float, Heights, Heights]
 """Where a slice between two curves begins and ends, and their pieces there."""
+
+
+def _between(upper: Heights, lower: Heights) -> float:
+    """Give eight times how far one piece is under the other in the middle of their stretch."""
+    return lower[0] - upper[0] + 3 * (lower[1] - upper[1] + lower[2] - upper[2]) + lower[3] - upper[3]
+
+
+def _slices(x: float, width: float, upper: Heights, lower: Heights) -> Iterator[_Slice]:
+    """Cut what lies between two pieces where they cross."""
+    done = 0.0
+    for cut in _crossings(upper, lower):
+        part = (cut - done) / (1 - done)
+        (left, upper), (other_left, lower) = split(upper, part), split(lower, part)
+        yield x + width * done, x + width * cut, left, other_left
+        done = cut
+    yield x + width * done, x + width, upper, lower
 
 
 def _area(slices: Sequence[_Slice]) -> str:

@@ -31,4 +31,5 @@ def _note(one: DrawnDeviation, name: str, width: float, language: str) -> Note:
         edge="line",
         mark=one.kind,
         mark_role="bad",
+        place=f"touchpoints/{one.touchpoint}",
     )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias
 
+from rejse.draw.differences import DrawnDifference, Look, Planned
 from rejse.draw.figures import (
     AgreedFigures,
     CurvePoint,
@@ -36,9 +37,9 @@ from rejse.trace.blocks import Snapshot
 
 __all__ = [
     "FEW", "AgreedFigures", "Backdrop", "Beyond", "Card", "Compared", "CurvePoint", "DrawnContent", "DrawnDeviation",
-    "DrawnGain", "DrawnHandover", "DrawnIdea", "DrawnNote", "DrawnPain", "DrawnPhase", "DrawnStep", "Footer",
-    "HandoverFigures", "LaneName", "Meter", "Period", "Person", "PersonaCurve", "Scene", "Score", "Sign", "Thought",
-    "scene_to_builtins", "too_early",
+    "DrawnDifference", "DrawnGain", "DrawnHandover", "DrawnIdea", "DrawnNote", "DrawnPain", "DrawnPhase", "DrawnStep",
+    "Footer", "HandoverFigures", "LaneName", "Look", "Meter", "Period", "Person", "PersonaCurve", "Planned", "Scene",
+    "Score", "Sign", "Thought", "scene_to_builtins", "too_early",
 ]  # fmt: skip
 
 FEW: Final = 30
@@ -88,6 +89,8 @@ class Sign(StrEnum):
     IMPROVEMENT = "improvement"
     ASSUMED = "assumed"
     WARNING = "warning"
+    DIFFERS = "differs"
+    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +132,7 @@ class DrawnPhase:
     compared: tuple[Compared, ...] = ()
     target_conversion: float | None = None
     target_seconds: float | None = None
+    differences: tuple[DrawnDifference, ...] | None = None
 
     @property
     def too_early(self) -> bool:
@@ -141,7 +145,8 @@ class Card:
     """One touchpoint. `share` = its customers of all on the map; `beyond` says why a conversion is missing.
 
     `expected` is the emotion we expect here, -2 to +2: the drawn one, else the expected score on its own scale.
-    `asked` tells whether customers are asked here. From `what` on it is what a person wrote.
+    `asked` tells whether customers are asked here. From `what` on it is what a person wrote. `differences` are shown
+    instead of the numbers where the map is held against the plan or another period; `planned` where it is the plan.
     """
 
     id: str
@@ -178,6 +183,8 @@ class Card:
     pains: tuple[DrawnPain, ...] = ()
     gains: tuple[DrawnGain, ...] = ()
     content: tuple[DrawnContent, ...] = ()
+    differences: tuple[DrawnDifference, ...] | None = None
+    planned: Planned | None = None
 
     @property
     def measured(self) -> bool:
@@ -234,7 +241,8 @@ class Scene:
     """The whole picture. `lanes` are the ones to be seen; one without anything in it takes no room.
 
     `overlays` are up to five personas' curves. `deviations` is None until somebody compared the drawn journey with the
-    walked one. `next` of a card names touchpoints by id.
+    walked one. `next` of a card names touchpoints by id. `look` says whether it is the plan, what was measured, or the
+    one held against the other; `against` is the other period, in words, where two are compared.
     """
 
     journey: str
@@ -254,6 +262,8 @@ class Scene:
     overlays: tuple[PersonaCurve, ...] = ()
     handovers: tuple[DrawnHandover, ...] = ()
     deviations: tuple[DrawnDeviation, ...] | None = None
+    look: Look = "actual"
+    against: str | None = None
 
     def cards_of(self, phase: str) -> tuple[Card, ...]:
         """Give a phase's cards, in the order they are drawn."""

@@ -1,15 +1,13 @@
 """The lane of experience: what we expected customers to feel, what they said, and the difference between the two."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from math import log10
 from typing import Final
 
-from rejse.draw.curve import Pieces, areas_between, path_of, pieces_of
-from rejse.draw.drawn import Card, Scene, Sign
-from rejse.draw.figures import MOODS, Score, mood_of
-from rejse.draw.layout import GUTTER, MARGIN, Column, Plan
+from rejse.draw.curve import Pieces, areas_between, path_of
+from rejse.draw.drawn import Scene, Sign
+from rejse.draw.felt import Felt, Line, line_of
+from rejse.draw.figures import MOODS, mood_of
+from rejse.draw.layout import GUTTER, MARGIN, Plan
 from rejse.draw.naming import draw_names
 from rejse.draw.overlays import draw_overlays
 from rejse.draw.scores import nps_told, score_told
@@ -22,49 +20,12 @@ ROOM: Final = 30
 _FACE: Final = GUTTER - 28
 
 
-@dataclass(frozen=True)
-class Line:
-    """The points of the experience curve from left to right, and how high an emotion stands."""
-
-    cards: tuple[Card, ...]
-    xs: tuple[float, ...]
-    top: float
-    bottom: float
-
-    def y(self, emotion: float) -> float:
-        """Give the height of an emotion, -2 at the bottom, +2 at the top."""
-        return self.top + (2 - max(-2.0, min(2.0, emotion))) / 4 * (self.bottom - self.top)
-
-    @cached_property
-    def expected(self) -> Pieces:
-        """The curve of what was expected."""
-        return pieces_of(self.xs, self._heights([card.expected for card in self.cards]))
-
-    @cached_property
-    def measured(self) -> Pieces:
-        """The curve of what customers said."""
-        return pieces_of(self.xs, self._heights([emotion_of(card) for card in self.cards]))
-
-    def _heights(self, emotions: Sequence[float | None]) -> list[float | None]:
-        return [None if emotion is None else self.y(emotion) for emotion in emotions]
-
-
-def emotion_of(card: Card) -> float | None:
-    """Give the measured emotion at a touchpoint."""
-    return card.score.emotion if card.score else None
-
-
-def radius_of(n: int) -> float:
-    """Give a point's size: it grows with the digits of the number of answers."""
-    return min(7.0, 2.2 + 1.1 * log10(max(n, 1)))
-
-
 def draw_experience(sheet: Sheet, scene: Scene, plan: Plan) -> None:
     """Draw the lane: expected dashed, measured solid with dots and intervals, the tint between, the names last."""
     band = plan.lanes.get("experience")
     if band is None:
         return
-    line = _line_of(scene, plan.columns, band.y + ROOM, band.end - ROOM)
+    line = line_of(scene, plan.columns, band.y + ROOM, band.end - ROOM)
     sheet.open("experience")
     sheet.told(label("draw", "experience", scene.language))
     _draw_axis(sheet, plan, line)
@@ -73,27 +34,15 @@ def draw_experience(sheet: Sheet, scene: Scene, plan: Plan) -> None:
     _draw_curve(sheet, line.xs, line.expected, "mute", 1.6, "5 4")
     _draw_alone(sheet, line)
     _draw_curve(sheet, line.xs, line.measured, "ink", 2.2, "")
-    for card, x in zip(line.cards, line.xs, strict=True):
-        if card.score and card.score.emotion is not None and not scene.overlays:
-            _draw_point(sheet, card, card.score, card.score.emotion, x, line, scene.language)
     if scene.overlays:
         _draw_plain_points(sheet, line)
         draw_overlays(sheet, scene, plan, line)
     else:
+        for point in line.shown:
+            _draw_point(sheet, point, line, scene.language)
         draw_names(sheet, scene, plan, line, band)
     sheet.close()
     _draw_nps(sheet, scene, band.y)
-
-
-def _line_of(scene: Scene, columns: Sequence[Column], top: float, bottom: float) -> Line:
-    """Spread the touchpoints of every phase evenly over its column."""
-    cards: list[Card] = []
-    xs: list[float] = []
-    for column in columns:
-        here = [card for card in scene.cards_of(column.phase.id) if card.on_curve]
-        cards += here
-        xs += [column.x + column.width * (number + 0.5) / len(here) for number in range(len(here))]
-    return Line(tuple(cards), tuple(xs), top, bottom)
 
 
 def _draw_axis(sheet: Sheet, plan: Plan, line: Line) -> None:
@@ -118,9 +67,9 @@ def _draw_curve(sheet: Sheet, xs: Sequence[float], pieces: Pieces, role: str, wi
 
 def _draw_alone(sheet: Sheet, line: Line) -> None:
     """Mark every expected emotion with a small ring: alone between gaps it would not be seen as a curve."""
-    rings = ""
+    rings, felt = "", {point.number for point in line.felt}
     for number, card in enumerate(line.cards):
-        if card.expected is not None and emotion_of(card) is None:
+        if card.expected is not None and number not in felt and card.phase not in line.folded:
             sheet.show(Sign.EXPECTED)
             x, y = line.xs[number], line.y(card.expected)
             rings += f"M{px(x - 2.4)} {px(y)}a2.4 2.4 0 1 0 4.8 0a2.4 2.4 0 1 0-4.8 0z"
@@ -129,28 +78,25 @@ def _draw_alone(sheet: Sheet, line: Line) -> None:
     sheet.show(Sign.EXPECTED, if_=bool(line.expected))
 
 
-def _draw_point(  # noqa: PLR0913, PLR0917  (what and where)
-    sheet: Sheet, card: Card, score: Score, emotion: float, x: float, line: Line, language: str
-) -> None:
+def _draw_point(sheet: Sheet, point: Felt, line: Line, language: str) -> None:
     """Draw one measured point: grey and hollow where too few answered."""
-    y, role = line.y(emotion), "edge" if score.few else MOODS[mood_of(emotion)]
+    score, x = point.score, point.x
+    role = "edge" if score.few else MOODS[mood_of(point.emotion)]
     sheet.show(Sign.FEW_ANSWERS if score.few else Sign.EXPERIENCE)
     if score.emotion_interval:
         low, high = (line.y(end) for end in score.emotion_interval)
         whisker = f"M{px(x - 3)} {px(high)}h6m-3 0V{px(low)}m-3 0h6"
         sheet.path(whisker, stroke=role)
-    told = label("draw", "experience-told", language, name=card.name, told=score_told(score, language))
+    name = line.cards[point.number].name
+    told = label("draw", "experience-told", language, name=name, told=score_told(score, language))
     fill, edge = ("bg", role) if score.few else (role, "bg")
-    sheet.circle(x, y, radius_of(score.n), fill=fill, stroke=edge, told=told)
+    sheet.circle(x, point.y, point.radius, fill=fill, stroke=edge, told=told)
 
 
 def _draw_plain_points(sheet: Sheet, line: Line) -> None:
     """Draw the measured points of all customers small and without intervals, under the personas' curves."""
-    known = zip(line.xs, map(emotion_of, line.cards), strict=True)
     rings = "".join(
-        f"M{px(x - 2.6)} {px(line.y(emotion))}a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0z"
-        for x, emotion in known
-        if emotion is not None
+        f"M{px(point.x - 2.6)} {px(point.y)}a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0z" for point in line.shown
     )
     if rings:
         sheet.path(rings, fill="ink")

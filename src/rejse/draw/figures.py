@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
@@ -79,8 +80,11 @@ class HandoverFigures:
     """How a hand-over fared in the period, to be set against the agreement.
 
     Args:
-        leads: handed over.
+        leads: handed over; where `leads_due` is known, in the agreed periods that it is of, and not before or after.
         leads_due: as many as were agreed for as long a time; None where that cannot be said, such as of half a month.
+        periods: how many whole periods of the agreement `leads` and `leads_due` are of.
+        between: the first and the last day of those periods.
+        leads_all: handed over in all, agreed for or not; shares, times and reasons are of all of them.
         accepted_share: of the leads that were judged.
         median_seconds: until the first response, in the hours the agreement counts.
         p90_seconds: likewise for nine of ten.
@@ -91,6 +95,9 @@ class HandoverFigures:
 
     leads: int
     leads_due: int | None = None
+    periods: int | None = None
+    between: tuple[date, date] | None = None
+    leads_all: int | None = None
     accepted_share: float | None = None
     median_seconds: float | None = None
     p90_seconds: float | None = None

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypedDict
 
+from rejse.draw.differences import Look
 from rejse.draw.drawn import Scene
 from rejse.draw.figures import PERSONAS_MOST, CurvePoint, HandoverFigures, PersonaCurve, Score
 from rejse.draw.lanes import LaneChoice
-from rejse.draw.scene import scene_of
+from rejse.draw.planned import plan_alone
+from rejse.draw.scene import period_told, scene_of
 from rejse.draw.texts import said
+from rejse.draw.weighing import against_period, against_plan, medians_around
 from rejse.journey.document import Journey, Persona
 from rejse.journey.evidence import SurveyKind
 from rejse.journey.scale import read_scale
 from rejse.measure.experience import ExperienceAnswer, TouchpointExperience
 from rejse.measure.handovers import HandoverAnswered, HandoverFared, HandoversAnswer, Wait
+from rejse.measure.reach import ReachAnswer, ReachQuery
 from rejse.measure.view import View
 from rejse.trace.blocks import Scope
 from rejse.words import label
@@ -32,7 +36,12 @@ class Filled(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """How a map is looked at: when, whom it counts, whose curves are drawn too, and which lanes are seen."""
+    """How a map is looked at: when, whom it counts, whose curves are drawn too, and which lanes are seen.
+
+    look: the plan alone, what was measured, or the difference of the two. against: a second period that the first is
+    held against, from start to stop (not included), as `start` and `stop` are; before: the one of equal length just
+    before. A plan has nothing to be held against.
+    """
 
     start: datetime | None = None
     stop: datetime | None = None
@@ -40,6 +49,9 @@ class Looked:
     persona: str | None = None
     personas: bool | Sequence[str] = False
     lanes: LaneChoice = None
+    look: Look = "actual"
+    against: tuple[datetime | None, datetime | None] | None = None
+    before: bool = False
 
 
 def measured_scene(view: View, measure: Callable[..., Any], looked: Looked, *, language: str) -> Scene:
@@ -50,13 +62,17 @@ def measured_scene(view: View, measure: Callable[..., Any], looked: Looked, *, l
         measure: answers a measure over the view, by its name and further options.
         looked: how it is looked at.
         language: the viewer's.
+
+    Raises:
+        NothingToCompare: both periods are the same, or nothing comes before one that has no beginning.
     """
     ask = partial(measure, start=looked.start, stop=looked.stop, scope=looked.scope)
     persona = looked.persona
     filled = fill(ask, view.journey, language=language, persona=persona, personas=looked.personas)
+    reach: ReachAnswer = ask("reach", persona=persona)
     made = scene_of(
         view.journey,
-        ask("reach", persona=persona),
+        reach,
         ask("flow", persona=persona),
         language=language,
         period=(looked.start, looked.stop),
@@ -65,7 +81,27 @@ def measured_scene(view: View, measure: Callable[..., Any], looked: Looked, *, l
         lanes=looked.lanes,
         **filled,
     )
+    made = _looked_at(made, view, measure, looked, reach)
     return made if persona is None else replace(made, caption=_only(persona, view.journey, made.caption, language))
+
+
+def _looked_at(scene: Scene, view: View, measure: Callable[..., Any], looked: Looked, reach: ReachAnswer) -> Scene:
+    """Show the plan alone, or hold what was measured against it or against another period."""
+    if looked.look == "plan":
+        return plan_alone(scene, view.journey)
+    query = ReachQuery(scope=Scope(looked.scope), start=looked.start, stop=looked.stop, persona=looked.persona)
+    if looked.against is not None or looked.before:
+        from rejse.measure.comparing import compare, period_before  # noqa: PLC0415  (numpy)
+
+        start, stop = looked.against or (None, None)
+        other = period_before(view, query) if looked.before else replace(query, start=start, stop=stop)
+        compared = compare(view, "reach", query, other)
+        there = measure("reach", start=other.start, stop=other.stop, scope=looked.scope, persona=looked.persona)
+        told = period_told(view.journey, (other.start, other.stop), scene.language)
+        return against_period(scene, compared, there, told)
+    if looked.look == "difference":
+        return against_plan(scene, view.journey, medians_around(view, query, reach))
+    return scene
 
 
 def _only(persona: str, journey: Journey, caption: str, language: str) -> str:
@@ -153,9 +189,14 @@ def _figures(
 ) -> HandoverFigures:
     """Set the leads of whole agreed periods against what was due in those; where there is none, all against nothing."""
     response = next((one for one in answer.waits if (one.handover, one.wait) == (row.handover, Wait.RESPONSE)), None)
+    agreed = [one for one in answer.periods if one.handover == row.handover and one.complete and one.agreed_leads]
+    days = (agreed[0].since.date(), (agreed[-1].until - timedelta(days=1)).date()) if agreed else None
     return HandoverFigures(
         leads=delivered if row.delivered_then is None else row.delivered_then,
         leads_due=row.agreed_leads,
+        periods=len(agreed) or None,
+        between=days,
+        leads_all=delivered,
         accepted_share=row.accepted_share,
         median_seconds=response.median_seconds if response else None,
         p90_seconds=response.p90_seconds if response else None,

@@ -7,6 +7,7 @@ from rejse.draw.glyphs import lines_of
 from rejse.draw.notes import SIZE, SMALL, Note, room_of, some
 
 _MOST_EACH: Final = 3
+_PLACES: Final = {"opportunity": "opportunities", "improvement": "improvements"}
 _KINDS: Final = (("opportunity", Sign.OPPORTUNITY), ("improvement", Sign.IMPROVEMENT))
 
 
@@ -30,6 +31,7 @@ def notes_of_phase(phase: DrawnPhase, width: float, language: str) -> tuple[Note
             edge="line" if one.confirmed else "edge",
             dashed=not one.confirmed,
             sign=None if one.confirmed else Sign.ASSUMED,
+            place=f"notes/{one.id}" if one.id else None,
         )
         for one in sorted(phase.notes, key=lambda note: note.confirmed)
     ]
@@ -46,6 +48,7 @@ def compared_of(phase: DrawnPhase, width: float, language: str) -> tuple[Note, .
             below=() if one.n is None else (f"n = {one.n}",),
             ground="card",
             edge="line",
+            place=f"{one.kind}s/{one.id}" if one.id else None,
         )
         for one in phase.compared
     ]
@@ -63,4 +66,5 @@ def _idea(one: DrawnIdea, width: float, sign: Sign) -> Note:
         mark=one.kind,
         mark_role="brand-text",
         sign=sign,
+        place=f"{_PLACES[one.kind]}/{one.id}" if one.id else None,
     )

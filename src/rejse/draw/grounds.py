@@ -1,5 +1,7 @@
 """The lanes under everything: their grounds, the lines between them, their names on the left."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from rejse.draw.blueprint import DASHES, LINE_ROOM, LINES
@@ -23,15 +25,28 @@ def draw_lanes(sheet: Sheet, plan: Plan, language: str) -> None:
     for name, band in plan.lanes.items():
         if name in _TINTED:
             role = f"{_TINTED[name]}-tint"
-            sheet.rect(GUTTER - 6, band.y, right - GUTTER + 6, band.height, fill=role, radius=8)
+            with in_lane(sheet, name, "ground"):
+                sheet.rect(GUTTER - 6, band.y, right - GUTTER + 6, band.height, fill=role, radius=8)
         elif name not in _FREE and below.get(name) not in {*LINES, *_TINTED}:
-            sheet.line(MARGIN, band.end, right, band.end)
+            with in_lane(sheet, name, "ground"):
+                sheet.line(MARGIN, band.end, right, band.end)
     sheet.close()
     sheet.open("gutter")
     for name, band in plan.lanes.items():
-        _draw_name(sheet, name, band.y + (LINE_ROOM if name in LINES else 0), band.height, language)
+        with in_lane(sheet, name, "lane-name"):
+            _draw_name(sheet, name, band.y + (LINE_ROOM if name in LINES else 0), band.height, language)
     sheet.close()
     _draw_blueprint(sheet, plan, language)
+
+
+@contextmanager
+def in_lane(sheet: Sheet, lane: LaneName, kind: str = "lane") -> Iterator[None]:
+    """Make a group of what is drawn of a lane, where somebody works on the map: it is then found by its lane."""
+    if sheet.links:
+        sheet.open(kind, f' data-lane="{lane}"')
+    yield
+    if sheet.links:
+        sheet.close()
 
 
 def _draw_name(sheet: Sheet, name: LaneName, y: float, height: float, language: str) -> None:
@@ -70,6 +85,9 @@ def draw_empty(sheet: Sheet, scene: Scene, plan: Plan) -> None:
     sheet.open("empty")
     for flag in plan.flags:
         sheet.rect(flag.line - 3, band.y + 8, 6, 17 * len(lines) + 4, fill="bg")
+    for column in plan.columns:
+        if column.collapsed:
+            sheet.rect(column.x, band.y + 8, column.width, 17 * len(lines) + 4, fill="bg")
     for number, line in enumerate(lines):
         sheet.text(x, band.y + 22 + 17 * number, line, role="mute")
     sheet.close()

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from rejse.draw.drawn import DrawnHandover, DrawnPhase, Sign
+from rejse.draw.drawn import DrawnHandover, DrawnPhase, HandoverFigures, Sign
 from rejse.draw.glyphs import lines_of, shortened, width_of
 from rejse.draw.notes import SIZE, SMALL, Note, room_of
 from rejse.draw.numerals import count, duration, share
+from rejse.draw.numerals import period as period_told
 from rejse.draw.sheet import Sheet, name_of
 from rejse.words import label
 
@@ -48,8 +49,7 @@ def flags_of(
         line = border - 2 - 7 * lines.get(border, 0)
         lines[border] = lines.get(border, 0) + 1
         most = min(_WIDEST, right - left) - 44
-        named = label("draw", "handover-named", language, from_team=one.from_team, to_team=one.to_team)
-        head = shortened(label("draw", "handover-flag", language, name=named), most, SIZE, 600)
+        head = shortened(label("draw", "handover-flag", language, name=one.name), most, SIZE, 600)
         figures = shortened(figures_told(one, language), most, SMALL)
         width = max(width_of(head, SIZE, 600), width_of(figures, SMALL)) + 44
         x = max(left, min(line - width / 2, right - width))
@@ -72,18 +72,30 @@ def figures_told(one: DrawnHandover, language: str) -> str:
     if found is None:
         agreed = agreed_told(one, language)
         return label("draw", "leads-agreed", language, told=agreed) if agreed else _nothing(language)
-    due = found.leads_due
-    leads = {"leads": count(found.leads, language)}
-    parts = [
-        label("draw", "leads", language, **leads)
-        if due is None
-        else label("draw", "leads-of", language, due=count(due, language), **leads)
-    ]
+    parts = [_leads(found, one.agreed.period_seconds, language)]
     if found.accepted_share is not None:
         parts.append(label("draw", "leads-accepted", language, share=share(found.accepted_share, language)))
     if found.median_seconds is not None:
         parts.append(_answered(found.median_seconds, one.agreed.limit_seconds, language))
     return " · ".join(parts)
+
+
+def _leads(found: HandoverFigures, period: float | None, language: str) -> str:
+    """Tell how many leads came, against how many were due in how many periods: the picture says of which time it is."""
+    leads = count(found.leads, language)
+    if found.leads_due is None:
+        return label("draw", "leads", language, leads=leads)
+    due = count(found.leads_due, language)
+    if found.periods is None or period is None:
+        return label("draw", "leads-of", language, leads=leads, due=due)
+    periods = periods_told(found.periods, period, language)
+    return label("draw", "leads-of-in", language, leads=leads, due=due, periods=periods)
+
+
+def periods_told(periods: int, seconds: float, language: str) -> str:
+    """Write so many periods of an agreement: 9 × 30 d."""
+    told = duration(seconds, language)
+    return told if periods == 1 else f"{count(periods, language)} × {told}"
 
 
 def _answered(seconds: float, limit: float | None, language: str) -> str:
@@ -132,7 +144,7 @@ def draw_flags(sheet: Sheet, flags: Sequence[Flag], y: float, language: str) -> 
         one, top = flag.handover, y + flag.row * FLAG_ROW
         role = role_of(one)
         measured = one.measured is not None
-        sheet.open("flag", f' data-handover="{name_of(one.id)}"')
+        sheet.link("flag", f"handovers/{one.id}", f' data-handover="{name_of(one.id)}"')
         sheet.told(one.name, describe(one, language))
         sheet.rect(flag.x, top, flag.width, FLAG, fill="card", radius=6, stroke=role, dash="" if measured else "4 3")
         mark = "flag" if not measured else "broken" if one.broken else "kept"
@@ -158,6 +170,7 @@ def _more(one: DrawnHandover, language: str) -> list[str]:
     if one.measured is not None:
         agreed = agreed_told(one, language)
         parts += [label("draw", "leads-agreed", language, told=agreed)] if agreed else []
+        parts += _of_which_time(one.measured, language)
         if one.measured.within_share is not None:
             parts.append(label("draw", "leads-within", language, share=share(one.measured.within_share, language)))
         if one.measured.overdue:
@@ -175,6 +188,17 @@ def _more(one: DrawnHandover, language: str) -> list[str]:
         else label("draw", "accepted-not", language)
     )
     return [part.rstrip(".") for part in parts]
+
+
+def _of_which_time(found: HandoverFigures, language: str) -> list[str]:
+    """Tell which leads the figures are of, where those held against the agreement are not all of them."""
+    if found.leads_all is None or found.leads_all == found.leads or found.between is None:
+        return []
+    told = period_told(*found.between, language) or ""
+    return [
+        label("draw", "leads-between", language, period=told),
+        label("draw", "leads-all", language, leads=count(found.leads_all, language)),
+    ]
 
 
 def handovers_in(
@@ -198,4 +222,5 @@ def _note(one: DrawnHandover, width: float, language: str) -> Note:
         mark="flag",
         mark_role=role_of(one),
         sign=Sign.HANDOVER,
+        place=f"handovers/{one.id}",
     )

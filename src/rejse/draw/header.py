@@ -3,6 +3,7 @@
 from typing import Final
 
 from rejse.draw.drawn import Meter, Scene
+from rejse.draw.folded import draw_number
 from rejse.draw.glyphs import lines_of, shortened
 from rejse.draw.layout import HEAD, MARGIN, TIP, TITLE, Column, Plan
 from rejse.draw.numerals import count, counted
@@ -43,9 +44,10 @@ def meter_told(meter: Meter, language: str) -> str:
 
 
 def draw_phases(sheet: Sheet, plan: Plan, shades: list[str]) -> None:
-    """Draw the phases as chevrons that run into each other, the first on top."""
+    """Draw the phases as chevrons that run into each other, the first on top; as links in the order they are read."""
     sheet.open("phases")
-    for number in reversed(range(len(plan.columns))):
+    numbers = range(len(plan.columns))
+    for number in numbers if sheet.links else reversed(numbers):
         _draw_phase(sheet, plan, number, shades[number])
     sheet.close()
 
@@ -55,18 +57,26 @@ def _draw_phase(sheet: Sheet, plan: Plan, number: int, shade: str) -> None:
     reaches = plan.columns[number + 1].overlap if number + 1 < len(plan.columns) else 0.0
     y, half = plan.head, HEAD / 2
     left, right = column.x + (1 if number else 0), column.end - 4 + reaches
+    if sheet.links and column.overlap:
+        left += column.overlap - 3.5
     notch = TIP if number else 0
     shape = (
         f"M{px(left)} {px(y)}H{px(right)}l{TIP} {px(half)}l-{TIP} {px(half)}H{px(left)}"
         + (f"l{notch} -{px(half)}" if notch else "")
         + "z"
     )
-    sheet.open("phase", f' data-phase="{number}"')
+    folded = " folded" if column.collapsed else ""
+    sheet.link(f"phase{folded}", f"phases/{column.phase.id}", f' data-phase="{number}"')
     sheet.told(column.phase.name, column.phase.tagline or "")
+    mixed = f"f-head-{number}-{max(len(plan.columns) - 1, 1)}"
     sheet.put(
         f'<path d="{shape}" fill="{shade}" stroke="{sheet.colours["bg"]}" stroke-width="{3 if reaches else 0}"'
-        f' class="f-head s-bg"/>'
+        f' class="{mixed} s-bg"/>'
     )
+    if column.collapsed:
+        draw_number(sheet, column, number, y)
+        sheet.close()
+        return
     if reaches:
         _draw_overlap(sheet, column, reaches, y)
     inset = 24 + column.overlap

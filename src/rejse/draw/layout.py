@@ -1,6 +1,6 @@
 """Where everything stands: a column per phase, a lane per kind of thing, and a place for every card."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -10,7 +10,7 @@ from rejse.draw.glyphs import lines_of, width_of
 from rejse.draw.handovers import FLAG_ROW, Flag, flags_of
 from rejse.draw.names import lines_of_name
 from rejse.draw.notes import INSET, Note, stack_height
-from rejse.draw.stacks import notes_in
+from rejse.draw.stacks import notes_in, written_in
 from rejse.journey.document import Lane
 from rejse.words import label
 
@@ -22,6 +22,9 @@ HEAD: Final = 70
 TIP: Final = 14
 GAP: Final = 10
 COLUMN: Final = 216
+FOLDED: Final = 48.0
+"""How wide a collapsed phase is."""
+
 CARD_WIDTH: Final = 180
 CARD_HEIGHT: Final[Mapping[Zoom, tuple[int, int]]] = {"map": (92, 100), "compact": (58, 70), "strip": (0, 0)}
 """How high a card is, and how high where a name with numbers under it needs its last line."""
@@ -41,13 +44,14 @@ _OVERLAP_MOST: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One phase's stretch of the map. `overlap` px of the phase before reach into it."""
+    """One phase's stretch of the map. `overlap` px of the phase before reach into it; a folded one is narrow."""
 
     phase: DrawnPhase
     x: float
     width: float
     slots: int
     overlap: float
+    collapsed: bool = False
 
     @property
     def end(self) -> float:
@@ -95,29 +99,28 @@ class Plan:
     notes: Mapping[tuple[LaneName, str], tuple[Note, ...]]
     flags: tuple[Flag, ...]
     end: float
+    card_height: float = 0.0
 
 
 _IN_STRIP: Final = frozenset({"way", "experience"})
 
 
-def plan_of(scene: Scene, zoom: Zoom) -> Plan:
-    """Place a scene: columns as wide as their fullest lane needs, lanes as high as their fullest column."""
-    cards = {
-        (phase.id, lane): [card for card in scene.cards if card.phase == phase.id and card.lane is lane]
-        for phase in scene.phases
-        for lane in Lane
-    }
+def plan_of(scene: Scene, zoom: Zoom, collapsed: Collection[str] = ()) -> Plan:
+    """Place a scene: columns as wide as their fullest lane needs, lanes as high as their fullest column.
+
+    A collapsed phase, named by its id, is a narrow column without cards and notes.
+    """
+    folded = frozenset(collapsed)
+    cards = _stacks(scene, folded)
     seen = [lane for lane in scene.lanes if zoom != "strip" or lane in _IN_STRIP]
-    columns = _columns(scene, cards, zoom)
+    columns = _columns(scene, cards, zoom, folded)
     right = columns[-1].end if columns else GUTTER + 3.0 * COLUMN
+    if any(column.collapsed for column in columns):
+        right = max(right, GUTTER + 3.0 * COLUMN)
     width = right + TIP + MARGIN + (_aside(scene) if "experience" in seen else 0.0)
     caption = lines_of(scene.caption, width - 2 * MARGIN, 15, 600, 3)
     head = TITLE + 24 + CAPTION_LEADING * len(caption) + 22
-    notes = {
-        (lane, column.phase.id): notes_in(scene, lane, column.phase, room_in(scene, lane, columns, number))
-        for lane in seen
-        for number, column in enumerate(columns)
-    }
+    notes = _notes(scene, seen, columns)
     borders = [(column.phase.id, column.end) for column in columns]
     flags = flags_of(scene.handovers, borders, GUTTER, right, scene.language) if "handovers" in seen else ()
     card_height = _card_height(columns, cards, zoom)
@@ -135,7 +138,26 @@ def plan_of(scene: Scene, zoom: Zoom) -> Plan:
         notes=notes,
         flags=flags,
         end=end,
+        card_height=card_height,
     )
+
+
+def _notes(
+    scene: Scene, lanes: Sequence[LaneName], columns: Sequence[Column]
+) -> dict[tuple[LaneName, str], tuple[Note, ...]]:
+    """Break the texts of the lanes into notes that fit their columns."""
+    found: dict[tuple[LaneName, str], tuple[Note, ...]] = {}
+    for number, column in enumerate(columns):
+        if column.collapsed:
+            continue
+        written = written_in(column.phase, column.width, scene.language)
+        for lane in lanes:
+            if lane in written:
+                found[lane, column.phase.id] = written[lane]
+            else:
+                room = room_in(scene, lane, columns, number)
+                found[lane, column.phase.id] = notes_in(scene, lane, column.phase, room)
+    return found
 
 
 def _aside(scene: Scene) -> float:
@@ -147,16 +169,29 @@ def _aside(scene: Scene) -> float:
 _Cards: TypeAlias = Mapping[tuple[str, Lane], list[Card]]
 
 
-def _columns(scene: Scene, cards: _Cards, zoom: Zoom) -> tuple[Column, ...]:
+def _stacks(scene: Scene, folded: Collection[str]) -> _Cards:
+    """Sort the cards by phase and lane; those of a collapsed phase are not seen."""
+    found: dict[tuple[str, Lane], list[Card]] = {(phase.id, lane): [] for phase in scene.phases for lane in Lane}
+    for card in scene.cards:
+        if card.phase not in folded and (card.phase, card.lane) in found:
+            found[card.phase, card.lane].append(card)
+    return found
+
+
+def _columns(scene: Scene, cards: _Cards, zoom: Zoom, folded: Collection[str]) -> tuple[Column, ...]:
     fullest = max((len(stack) for stack in cards.values()), default=0)
     rows = 2 if fullest <= 2 else 3 if fullest <= 9 else 4
     found: list[Column] = []
     x = float(GUTTER)
     for phase in scene.phases:
+        if phase.id in folded:
+            found.append(Column(phase, x, FOLDED, 1, 0.0, collapsed=True))
+            x += FOLDED
+            continue
         most = max(len(cards[phase.id, lane]) for lane in Lane)
         slots = max(1, -(-most // rows)) if zoom != "strip" else 1
         width = max(slots * CARD_WIDTH + (slots - 1) * GAP + 2 * INSET, COLUMN)
-        overlap = _overlap(found[-1], phase, width) if found else 0.0
+        overlap = _overlap(found[-1], phase, width) if found and not found[-1].collapsed else 0.0
         found.append(Column(phase, x, width, slots, overlap))
         x += width
     return tuple(found)
@@ -173,7 +208,8 @@ def _overlap(before: Column, phase: DrawnPhase, width: float) -> float:
     return min(_OVERLAP_MOST, 0.5 * shared / shorter * min(before.width, width))
 
 
-def _card_width(column: Column) -> float:
+def card_width(column: Column) -> float:
+    """Give how wide a column's cards are."""
     return (column.width - 2 * INSET - (column.slots - 1) * GAP) / column.slots
 
 
@@ -182,8 +218,8 @@ def _card_height(columns: tuple[Column, ...], cards: _Cards, zoom: Zoom) -> int:
     usual, high = CARD_HEIGHT[zoom]
     most = NAME_LINES[zoom]
     needed = most and any(
-        len(lines_of_name(card, _card_width(column), most)) == most
-        and (card.reach is not None or card.score or zoom == "compact")
+        len(lines_of_name(card, card_width(column), most)) == most
+        and (card.reach is not None or card.score or card.differences or card.planned or zoom == "compact")
         for column in columns
         for lane in Lane
         for card in cards[column.phase.id, lane]
@@ -214,7 +250,7 @@ def _height(  # noqa: PLR0913, PLR0917  (all that makes a lane high)
             known = scene.overlays or any(card.on_curve for card in scene.cards)
             return float(EXPERIENCE[zoom]) if known else 0.0
         case _:
-            tallest = max(stack_height(notes[lane, one.phase.id]) for one in columns)
+            tallest = max(stack_height(notes.get((lane, one.phase.id), ())) for one in columns)
             if lane == "deviations" and not tallest:
                 return _empty_height(scene, columns)
             return tallest + 24.0 + (LINE_ROOM if lane in LINES else 0) if tallest else 0.0
@@ -226,7 +262,8 @@ def room_in(scene: Scene, lane: LaneName, columns: Sequence[Column], number: int
     if lane != "handovers" or number + 1 == len(columns):
         return width
     after = columns[number + 1]
-    return width + (0.0 if any(one.phase == after.phase.id for one in scene.handovers) else after.width)
+    taken = after.collapsed or any(one.phase == after.phase.id for one in scene.handovers)
+    return width + (0.0 if taken else after.width)
 
 
 def flags_top(plan: Plan) -> float:
@@ -253,7 +290,7 @@ def _stacked(heights: Mapping[LaneName, float], y: float) -> dict[LaneName, Band
 def _places(columns: Sequence[Column], cards: _Cards, lanes: Mapping[LaneName, Band], height: int) -> dict[str, Place]:
     found = {}
     for number, column in enumerate(columns):
-        width = _card_width(column)
+        width = card_width(column)
         for lane in Lane:
             if lane.value not in lanes:
                 continue

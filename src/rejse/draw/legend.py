@@ -6,7 +6,7 @@ from typing import Final
 from rejse.draw.drawn import Footer, Scene, Sign
 from rejse.draw.glyphs import lines_of, shortened, width_of
 from rejse.draw.layout import MARGIN
-from rejse.draw.marks import SCORES
+from rejse.draw.marks import SCORES, TRIANGLE_DOWN, TRIANGLE_UP
 from rejse.draw.numerals import counted, duration, moment
 from rejse.draw.sheet import Sheet, px
 from rejse.words import label
@@ -155,6 +155,15 @@ def _tinted(sheet: Sheet, x: float, y: float, role: str) -> None:
     sheet.path(f"M{px(x)} {px(under)}h22", stroke="mute", dash="5 4")
 
 
+def _differs(sheet: Sheet, x: float, y: float) -> None:
+    for number, (shape, role) in enumerate(((TRIANGLE_UP, "good"), (TRIANGLE_DOWN, "bad"), (TRIANGLE_UP, "ink"))):
+        sheet.path(shape, fill=role, extra=f' transform="translate({px(x - 4 + number * 10)} {px(y)})"')
+
+
+def _unsure(sheet: Sheet, x: float, y: float) -> None:
+    sheet.circle(x + 11, y, 3.2, stroke="mute")
+
+
 def _marked(name: str, role: str) -> Callable[[Sheet, float, float], None]:
     return lambda sheet, x, y: sheet.mark(name, x + 6, y - 7, role=role)
 
@@ -186,4 +195,6 @@ _SAMPLES: Final[Mapping[Sign, Callable[[Sheet, float, float], None]]] = {
     Sign.IMPROVEMENT: _marked("improvement", "brand-text"),
     Sign.ASSUMED: _not_measured,
     Sign.WARNING: _warning,
+    Sign.DIFFERS: _differs,
+    Sign.UNSURE: _unsure,
 }

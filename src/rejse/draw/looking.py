@@ -6,6 +6,7 @@ from rejse.draw.numerals import count, duration, period, share
 from rejse.journey.document import Journey
 from rejse.measure.standing_out import ContactMoved, GroupLost, GroupWaits, StandsOut
 from rejse.words import label
+from rejse.words.draw import LABELS
 
 
 def sentence(found: StandsOut, journey: Journey, language: str) -> str:
@@ -29,7 +30,7 @@ def _lost(found: GroupLost, journey: Journey, language: str) -> str:
         next=_touchpoint(found.next, journey, language),
         days=count(found.since_days, language),
         n=count(found.n, language),
-        property=found.property,
+        property=_property(found.property, language),
         group=found.group,
         share=share(found.share, language),
         against=share(found.share_against, language),
@@ -43,7 +44,7 @@ def _waits(found: GroupWaits, journey: Journey, language: str) -> str:
         language,
         touchpoint=_touchpoint(found.touchpoint, journey, language),
         next=_touchpoint(found.next, journey, language),
-        property=found.property,
+        property=_property(found.property, language),
         group=found.group,
         other=found.against,
         n=count(found.n, language),
@@ -64,6 +65,12 @@ def _moved(found: ContactMoved, journey: Journey, language: str) -> str:
         share_before=share(found.share_before, language),
         months_before=_months(found.months_before, language),
     )
+
+
+def _property(named: str, language: str) -> str:
+    """Name a property by the word for it; one that only this company has is quoted as it is written."""
+    key = f"property-{named}"
+    return label("draw", key, language) if key in LABELS else f'"{named}"'
 
 
 def _touchpoint(named: str, journey: Journey, language: str) -> str:

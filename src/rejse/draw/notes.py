@@ -26,6 +26,7 @@ class Note(NamedTuple):
 
     `ground` and `edge` are the roles of its box; with neither it stands free. `mark` is drawn before it in `mark_role`,
     `severity` fills dots beside it, `initials` stand in a circle, a `bullet` before it; the legend tells its `sign`.
+    `place` is where in the document it was written.
     """
 
     lines: tuple[str, ...]
@@ -43,6 +44,7 @@ class Note(NamedTuple):
     bullet: bool = False
     role: str = "ink"
     sign: Sign | None = None
+    place: str | None = None
 
     @property
     def boxed(self) -> bool:
@@ -68,11 +70,12 @@ def room_of(width: float, *, mark: bool = False, severity: bool = False) -> floa
     return inner - (MARK if mark else 0) - (_DOTS + 2 if severity else 0)
 
 
-def some(notes: Sequence[Note], language: str, most: int = MOST) -> tuple[Note, ...]:
-    """Keep as many notes as a lane can bear, and say how many more there are."""
-    if len(notes) <= most:
+def some(notes: Sequence[Note], language: str, most: int = MOST, *, of: int = 0) -> tuple[Note, ...]:
+    """Keep as many notes as a lane can bear, and say how many more there are: of all, where not all were made."""
+    count = of or len(notes)
+    if count <= most:
         return tuple(notes)
-    more = label("draw", "more", language, count=str(len(notes) - most + 1))
+    more = label("draw", "more", language, count=str(count - most + 1))
     return (*notes[: most - 1], Note((more,), more, role="mute"))
 
 
@@ -86,17 +89,19 @@ def draw_notes(  # noqa: PLR0913  (what and where)
 ) -> None:
     """Draw a column's notes of one lane, from `y` downwards."""
     for note in notes:
-        sheet.open(f"note {lane}")
-        if note.whole != " ".join(note.lines):
+        height = note.height
+        sheet.link(f"note {lane}", note.place)
+        broken = note.lines != (note.whole,) and " ".join(note.lines) != note.whole
+        if broken or (sheet.links and note.place):
             sheet.told(note.whole)
         if note.sign:
             sheet.show(note.sign)
         if note.boxed:
-            _draw_boxed(sheet, note, (x + INSET - 4, y, width - 2 * INSET + 8))
+            _draw_boxed(sheet, note, (x + INSET - 4, y, width - 2 * INSET + 8, height - _GAP))
         else:
             _draw_free(sheet, note, x + INSET, y)
         sheet.close()
-        y += note.height
+        y += height
 
 
 def _draw_free(sheet: Sheet, note: Note, x: float, y: float) -> None:
@@ -112,11 +117,9 @@ def _draw_free(sheet: Sheet, note: Note, x: float, y: float) -> None:
     _draw_lines(sheet, note, x, y)
 
 
-def _draw_boxed(sheet: Sheet, note: Note, box: tuple[float, float, float]) -> None:
-    x, y, width = box
-    sheet.rect(
-        x, y, width, note.height - _GAP, fill=note.ground, radius=6, stroke=note.edge, dash="4 3" if note.dashed else ""
-    )
+def _draw_boxed(sheet: Sheet, note: Note, box: tuple[float, float, float, float]) -> None:
+    x, y, width, height = box
+    sheet.rect(x, y, width, height, fill=note.ground, radius=6, stroke=note.edge, dash="4 3" if note.dashed else "")
     inner = x + _PAD
     if note.mark:
         sheet.mark(note.mark, inner - 2, y + 6.5, role=note.mark_role)

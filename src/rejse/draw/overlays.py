@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rejse.draw.curve import path_of, pieces_of
 from rejse.draw.drawn import Card, CurvePoint, PersonaCurve, Scene
+from rejse.draw.felt import Line
 from rejse.draw.figures import FEW_ANSWERS
 from rejse.draw.glyphs import shortened
 from rejse.draw.layout import MARGIN, Plan
@@ -13,9 +14,6 @@ from rejse.draw.marks import PERSONAS
 from rejse.draw.numerals import counted, decimal
 from rejse.draw.sheet import Sheet, px
 from rejse.words import label
-
-if TYPE_CHECKING:
-    from rejse.draw.experience import Line
 
 _LEADING: Final = 17
 _AWAY: Final = 12
@@ -31,9 +29,10 @@ class _End:
     role: str
     shape: str | None
     at: float
+    place: str | None = None
 
 
-def draw_overlays(sheet: Sheet, scene: Scene, plan: Plan, line: "Line") -> None:
+def draw_overlays(sheet: Sheet, scene: Scene, plan: Plan, line: Line) -> None:
     """Draw the personas' curves and name each at its end; where a persona was not heard, a gap stays a gap."""
     touchpoints = {card.id: x for card, x in zip(line.cards, line.xs, strict=True)}
     phases = {column.phase.id: column.x + column.width / 2 for column in plan.columns}
@@ -43,7 +42,7 @@ def draw_overlays(sheet: Sheet, scene: Scene, plan: Plan, line: "Line") -> None:
         stops = phases if curve.points and curve.points[0].at in phases else touchpoints
         end = _draw_curve(sheet, curve, stops, line.y, (role, shape), scene.language)
         if end is not None:
-            ends.append(_End(end[0], end[1], curve.name, role, shape, end[1]))
+            ends.append(_End(end[0], end[1], curve.name, role, shape, end[1], f"personas/{curve.persona}"))
     everybody = _last_measured(scene.cards, touchpoints)
     if everybody is not None:
         x, y = everybody[0], line.y(everybody[1])
@@ -96,7 +95,7 @@ def _spread(ends: Sequence[_End], top: float, bottom: float) -> list[_End]:
     at = top
     for end in sorted(ends, key=lambda one: (one.y, one.role)):
         at = max(at, end.y)
-        found.append(_End(end.x, end.y, end.name, end.role, end.shape, at))
+        found.append(_End(end.x, end.y, end.name, end.role, end.shape, at, end.place))
         at += _LEADING
     over = found[-1].at - bottom if found else 0.0
     if over <= 0:
@@ -105,7 +104,7 @@ def _spread(ends: Sequence[_End], top: float, bottom: float) -> list[_End]:
     moved: list[_End] = []
     for end in reversed(found):
         limit = min(limit, end.at)
-        moved.append(_End(end.x, end.y, end.name, end.role, end.shape, limit))
+        moved.append(_End(end.x, end.y, end.name, end.role, end.shape, limit, end.place))
         limit -= _LEADING
     return moved[::-1]
 
@@ -122,5 +121,9 @@ def _draw_ends(sheet: Sheet, ends: Sequence[_End], plan: Plan) -> None:
         else:
             sheet.path(f"M{px(begins + 3)} {px(end.at)}h10", stroke=end.role, stroke_width=2.2)
         name = shortened(end.name, plan.width - MARGIN - begins - 18, 12, 600)
+        if sheet.links and end.place:
+            sheet.link("end", end.place, name=end.name)
         sheet.text(begins + 18, end.at + 4, name, size=12, weight=600, role=end.role)
+        if sheet.links and end.place:
+            sheet.close()
     sheet.close()

@@ -40,6 +40,7 @@ class DrawnContent:
     status: str | None = None
     url: str | None = None
     touchpoints: tuple[str, ...] = ()
+    id: str | None = None
 
 
 ThoughtKind: TypeAlias = Literal["feeling", "thought", "question", "need"]
@@ -61,6 +62,7 @@ class DrawnIdea:
     text: str
     told: str | None
     touchpoint: str | None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,7 @@ class DrawnNote:
     told: str
     confirmed: bool
     touchpoint: str | None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,7 @@ class Compared:
     text: str
     n: int | None
     touchpoint: str | None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
+from rejse.draw.differences_drawn import draw_under_ribbon
+from rejse.draw.differences_told import sentences_of
 from rejse.draw.drawn import DrawnPhase, Scene, Sign
+from rejse.draw.folded import draw_reach
 from rejse.draw.glyphs import shortened, width_of
 from rejse.draw.layout import Band, Column, Plan, flags_top
 from rejse.draw.notes import INSET
@@ -21,6 +24,7 @@ _HIGHEST: Final = 66
 _ROWS: Final = (112, 129, 145)
 _FLOOR: Final = 97
 _SWELL: Final = 46
+_SWELL_MOST: Final = 0.4
 _TURN: Final = 0.56
 _INSIDE: Final = 25
 _GHOST: Final = 22
@@ -57,9 +61,13 @@ def draw_ribbon(sheet: Sheet, scene: Scene, plan: Plan) -> None:
         sheet.rect(column.x, band.y, column.width, band.height)
         here = stretches[number]
         if here is None:
-            _draw_ghost(sheet, column, after, band, scene.language)
+            _draw_ghost(sheet, column, after, band, scene)
         else:
             _draw_stretch(sheet, column, here, after, band)
+            if column.collapsed:
+                draw_reach(sheet, column, here.top, scene.language)
+                sheet.close()
+                continue
             _draw_told(sheet, column, here, band, scene.language)
         sheet.close()
     sheet.close()
@@ -91,15 +99,22 @@ def _taken_up(further: Sequence[Stretch | None]) -> Stretch | None:
     return after if after and after.joined else None
 
 
-def _draw_ghost(sheet: Sheet, column: Column, after: Stretch | None, band: Band, language: str) -> None:
+def _draw_ghost(sheet: Sheet, column: Column, after: Stretch | None, band: Band, scene: Scene) -> None:
     """Draw the ribbon's outline through a phase that is not measured: somebody may have been there; nobody knows."""
     middle = band.y + min(_MIDDLE, band.height - 20)
     top, bottom = (after.earlier_top, after.earlier_bottom) if after else (middle - _GHOST / 2, middle + _GHOST / 2)
     begins, ends = column.x + 3, column.end - 3
     sheet.path(f"M{px(begins)} {px(top)}H{px(ends)}M{px(begins)} {px(bottom)}H{px(ends)}", stroke="edge", dash="4 3")
     sheet.show(Sign.NOT_MEASURED)
+    if column.collapsed:
+        return
     baseline = (top + bottom) / 2 + 4.5 if bottom - top >= _GHOST else top - 8
-    sheet.text(column.x + INSET, baseline, label("draw", "not-measured", language), role="mute")
+    told = [label("draw", "not-measured", scene.language)]
+    if scene.look == "plan":
+        told = targets_told(column.phase, scene.language)
+    for number, text in enumerate(told):
+        y = baseline if not number else top - 8
+        sheet.text(column.x + INSET, y, shortened(text, column.width - 2 * INSET, 13), role="mute")
 
 
 def _draw_stretch(sheet: Sheet, column: Column, here: Stretch, after: Stretch | None, band: Band) -> None:
@@ -113,8 +128,9 @@ def _draw_stretch(sheet: Sheet, column: Column, here: Stretch, after: Stretch | 
     if _loses(phase):
         _draw_wedge(sheet, phase, (here.bottom, out_bottom, band.y + _FLOOR), (turn, near, far, end))
     in_top, in_bottom = (here.earlier_top, here.earlier_bottom) if here.joined else (here.top, here.bottom)
-    swell = x + _SWELL
-    half = x + _SWELL / 2
+    swelling = min(_SWELL, column.width * _SWELL_MOST)
+    swell = x + swelling
+    half = x + swelling / 2
     shape = (
         f"M{px(x)} {px(in_top)}C{px(half)} {px(in_top)} {px(half)} {px(here.top)} {px(swell)} {px(here.top)}"
         f"H{px(turn)}C{px(far)} {px(here.top)} {px(near)} {px(out_top)} {px(end)} {px(out_top)}V{px(out_bottom)}"
@@ -183,6 +199,9 @@ def _draw_told(sheet: Sheet, column: Column, here: Stretch, band: Band, language
     role = "on-dark" if inside else "mute" if phase.few else "ink"
     baseline = sum(shown) / 2 + 6 if inside else here.top - 8
     sheet.text(x, baseline, count(phase.reach or 0, language), size=17, weight=700, role=role)
+    if phase.differences is not None:
+        draw_under_ribbon(sheet, phase, x, [band.y + row for row in _ROWS], column.width - 2 * INSET, language)
+        return
     _draw_under(sheet, phase, x, [band.y + row for row in _ROWS], column.width - 2 * INSET, language)
 
 
@@ -252,4 +271,15 @@ def describe(phase: DrawnPhase, language: str) -> str:
         told.append(label("draw", "card-pending", language, count=count(phase.pending, language)))
     if phase.median_seconds is not None:
         told.append(label("draw", "median-phase", language, time=duration(phase.median_seconds, language)))
+    told += sentences_of(phase.differences or (), language)
     return ", ".join(told) + "."
+
+
+def targets_told(phase: DrawnPhase, language: str) -> list[str]:
+    """Tell what a phase should reach."""
+    told = []
+    if phase.target_conversion is not None:
+        told.append(label("draw", "target-conversion", language, value=share(phase.target_conversion, language)))
+    if phase.target_seconds is not None:
+        told.append(label("draw", "target-time", language, value=duration(phase.target_seconds, language)))
+    return told

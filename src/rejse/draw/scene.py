@@ -99,13 +99,13 @@ def scene_of(  # noqa: PLR0913  (the journey, what was measured, and how it is l
     meter = Meter(measured=sum(card.measured for card in cards), touchpoints=len(cards))
     imported, n = through is not None or bool(events), reach.n if reach else None
     seen = Seen(n=n, bound=bool(bound), imported=imported, events=events, customers=customers)
-    told = written_period(*_days(period, _zone(journey)), language) or label("draw", "whole-period", language)
+    told = period_told(journey, period, language)
     made = Scene(
         journey=journey.id,
         language=language,
         title=journey.title.said_in(language),
         subtitle=_subtitle(journey, told, language),
-        caption=caption_of(phases, meter, seen, language),
+        caption=caption_of(phases, cards, meter, seen, language),
         phases=phases,
         cards=cards,
         steps=_steps(flow, known),
@@ -120,6 +120,11 @@ def scene_of(  # noqa: PLR0913  (the journey, what was measured, and how it is l
         deviations=None if deviations is None else tuple(deviations),
     )
     return replace(made, legend=signs_of(made))
+
+
+def period_told(journey: Journey, period: Period, language: str) -> str:
+    """Write a period in the journey's own days."""
+    return written_period(*_days(period, _zone(journey)), language) or label("draw", "whole-period", language)
 
 
 def _of(warnings: Iterable[tuple[str | None, str]], touchpoint: str) -> list[str]:

@@ -15,15 +15,20 @@ SIZE: Final = 13
 """The size of most texts."""
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
+Links: TypeAlias = Callable[[str], str]
+"""Gives the URL of a place in the document, as `touchpoints/checkout`; an empty one where nothing is to be opened."""
+
 _LENGTHS_MOST: Final = 65536
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPED: Final = re.compile("[&<>\"']")
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
 @lru_cache(16384)
 def escaped(text: str) -> str:
     """Make any text safe inside SVG, as content and as attribute; what XML forbids becomes a question mark."""
-    return _FORBIDDEN.sub("?", text).translate(_ESCAPES)
+    allowed = _FORBIDDEN.sub("?", text)
+    return allowed.translate(_ESCAPES) if _ESCAPED.search(allowed) else allowed
 
 
 @lru_cache(8192)
@@ -50,14 +55,16 @@ px: Final[Callable[[float], str]] = _Lengths().__getitem__
 class Sheet:
     """What has been drawn so far. Roles are names of the palette; ids bear the map's own prefix or a short one."""
 
-    def __init__(self, colours: Mapping[str, str], prefix: str) -> None:
+    def __init__(self, colours: Mapping[str, str], prefix: str, links: Links | None = None) -> None:
         self.colours = colours
+        self.links = links
         self.prefix = prefix
         self.short = f"r{crc32(prefix.encode()):x}"
         self.usual: float = SIZE
         self.written: list[str] = []
         self.defined: dict[str, str] = {}
         self.shown: set[Sign] = set()
+        self._ends: list[str] = []
         self._looks: dict[tuple[str | None, str | None, float, str], str] = {}
         self._styles: dict[tuple[float, float, int, str, Anchor], str] = {}
 
@@ -145,10 +152,9 @@ class Sheet:
     ) -> None:
         """Draw a rectangle."""
         rounded = f' rx="{px(radius)}"' if radius else ""
-        self.written.append(
-            f'<rect x="{px(x)}" y="{px(y)}" width="{px(max(width, 0))}" height="{px(height)}"'
-            f"{rounded}{self._painted(fill, stroke, stroke_width, dash)}/>"
-        )
+        wide = px(width) if width > 0 else "0"
+        painted = self._painted(fill, stroke, stroke_width, dash)
+        self.written.append(f'<rect x="{px(x)}" y="{px(y)}" width="{wide}" height="{px(height)}"{rounded}{painted}/>')
 
     def circle(  # noqa: PLR0913  (likewise)
         self,
@@ -195,14 +201,32 @@ class Sheet:
 
     def open(self, kind: str, attributes: str = "", *, usual: float = SIZE) -> None:
         """Begin a group of a kind, which is its class; `usual` is the size of most of its texts."""
-        large = f' font-size="{usual:g}"' if usual != SIZE else ""
+        large = f' font-size="{px(usual)}"' if usual != SIZE else ""
         self.usual = usual
+        self._ends.append("</g>")
         self.written.append(f'<g class="{kind}"{attributes}{large}>')
+
+    def link(self, kind: str, place: str | None, attributes: str = "", *, usual: float = SIZE, name: str = "") -> None:
+        """Begin a group that leads to a place, if links are asked and there is such a place; else a plain group.
+
+        Without a name it is called by its title, or by the texts in it.
+        """
+        url = self.links(place) if self.links and place else ""
+        if not url:
+            self.open(kind, attributes, usual=usual)
+            return
+        told = f' aria-label="{escaped(name)}"' if name else ""
+        large = f' font-size="{px(usual)}"' if usual != SIZE else ""
+        self.usual = usual
+        self._ends.append("</a>")
+        self.written.append(
+            f'<a class="{kind}" href="{escaped(url)}" data-place="{escaped(place or "")}"{attributes}{told}{large}>'
+        )
 
     def close(self) -> None:
         """End the group begun last."""
         self.usual = SIZE
-        self.written.append("</g>")
+        self.written.append(self._ends.pop())
 
     def told(self, title: str, description: str = "") -> None:
         """Tell what the group is, for those who point at it and those who cannot see it."""

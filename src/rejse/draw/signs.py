@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Final
 
-from rejse.draw.drawn import Card, LaneName, Scene, Sign
+from rejse.draw.drawn import Card, DrawnDifference, LaneName, Scene, Sign
 
 _Occurs = Callable[[Scene], bool]
 
@@ -22,6 +22,17 @@ def _cards(scene: Scene) -> tuple[Card, ...]:
     return tuple(card for card in scene.cards if card.lane.value in scene.lanes)
 
 
+def _figured(scene: Scene) -> tuple[Card, ...]:
+    """Give the cards that show their own numbers, not how these differ from others."""
+    return tuple(card for card in _cards(scene) if card.differences is None)
+
+
+def _differences(scene: Scene) -> list[DrawnDifference]:
+    phases = scene.phases if "way" in scene.lanes else ()
+    told = [*(phase.differences for phase in phases), *(card.differences for card in _cards(scene))]
+    return [one for found in told for one in found or ()]
+
+
 def _not_measured(scene: Scene) -> bool:
     ghost = "way" in scene.lanes and any(phase.reach is None for phase in scene.phases)
     return ghost or any(not card.measured for card in _cards(scene))
@@ -29,7 +40,7 @@ def _not_measured(scene: Scene) -> bool:
 
 def _few(scene: Scene) -> bool:
     way = "way" in scene.lanes and any(phase.few for phase in scene.phases)
-    return way or any(card.few for card in _cards(scene))
+    return way or any(card.few for card in _figured(scene))
 
 
 def _points(scene: Scene) -> bool:
@@ -79,8 +90,8 @@ _OCCURS: Final[Mapping[Sign, _Occurs]] = {
     Sign.CAME_BACK: _in("way", lambda scene: any(phase.came_back for phase in scene.phases)),
     Sign.LOST: _in("way", lambda scene: any(phase.lost for phase in scene.phases)),
     Sign.STEP: lambda scene: bool(scene.steps) and {"digital", "physical"} <= set(scene.lanes),
-    Sign.TIME: lambda scene: any(card.judged and card.median_seconds is not None for card in _cards(scene)),
-    Sign.SCORE: lambda scene: any(card.score and not card.score.few for card in _cards(scene)),
+    Sign.TIME: lambda scene: any(card.judged and card.median_seconds is not None for card in _figured(scene)),
+    Sign.SCORE: lambda scene: any(card.score and not card.score.few for card in _figured(scene)),
     Sign.HANDOVER: lambda scene: bool(scene.handovers),
     Sign.EXPECTED: _in("experience", lambda scene: any(card.expected is not None for card in scene.cards)),
     Sign.EXPERIENCE: _in("experience", _points),
@@ -98,4 +109,6 @@ _OCCURS: Final[Mapping[Sign, _Occurs]] = {
     Sign.IMPROVEMENT: _in("improvements", _idea("improvement")),
     Sign.ASSUMED: _in("notes", lambda scene: any(not note.confirmed for phase in scene.phases for note in phase.notes)),
     Sign.WARNING: lambda scene: any(card.warnings for card in _cards(scene)),
+    Sign.DIFFERS: lambda scene: any(one.sure for one in _differences(scene)),
+    Sign.UNSURE: lambda scene: any(one.standing == "unsure" for one in _differences(scene)),
 }

@@ -1,6 +1,7 @@
 """The notes of every lane of text, phase by phase: one place that knows which lane is made of what."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from rejse.draw.blueprint import backdrop_of
@@ -17,9 +18,8 @@ from rejse.draw.thoughts import thoughts_of
 
 def notes_in(scene: Scene, lane: LaneName, phase: DrawnPhase, width: float) -> tuple[Note, ...]:
     """Break a phase's texts of one lane into notes that fit a column `width` px wide; none where it is no text."""
-    made = _OF_PHASE.get(lane)
-    if made is not None:
-        return made(phase, width, scene.language)
+    if lane in _OF_PHASE:
+        return written_in(phase, width, scene.language)[lane]
     match lane:
         case "handovers":
             return handovers_in(scene.handovers, phase, width, scene.language)
@@ -29,6 +29,12 @@ def notes_in(scene: Scene, lane: LaneName, phase: DrawnPhase, width: float) -> t
             return backdrop_of(phase, lane, width, scene.language)
         case _:
             return ()
+
+
+@lru_cache(512)
+def written_in(phase: DrawnPhase, width: float, language: str) -> Mapping[LaneName, tuple[Note, ...]]:
+    """Break all texts that come from the phase alone into notes, lane by lane: they are the same until it changes."""
+    return {lane: made(phase, width, language) for lane, made in _OF_PHASE.items()}
 
 
 def _goal(phase: DrawnPhase, width: float, _language: str) -> tuple[Note, ...]:

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rejse.draw.cards import onward_of
+from rejse.draw.differences_told import sentences_of
 from rejse.draw.drawn import Card, DrawnPhase, LaneName, Scene, Score
 from rejse.draw.figures import mood_of
 from rejse.draw.handovers import figures_told
@@ -61,6 +62,7 @@ def print_map(scene: Scene, console: Console, also: Sequence[LaneName] = ()) -> 
         console.print(Text(label("draw", "no-phases", scene.language)))
     if "handovers" in scene.lanes:
         _print_handovers(scene, console)
+    _print_differences(scene, console)
     for lane in also:
         _print_lane(scene, lane, console)
     for warning in scene.warnings:
@@ -88,6 +90,19 @@ def _print_handovers(scene: Scene, console: Console) -> None:
         console.print()
         style = "" if one.measured is None else "red" if one.broken else "cyan"
         console.print(_wrapped(" · ".join(parts), console.width, style, "    "))
+
+
+def _print_differences(scene: Scene, console: Console) -> None:
+    """Print what differs from the plan or the other period, a line for each place."""
+    places = [*((phase.name, phase.differences) for phase in scene.phases)]
+    places += [(card.name, card.differences) for card in scene.cards]
+    measured = [(name, [one for one in found or () if one.value is not None]) for name, found in places]
+    if any(found for _, found in measured):
+        console.print()
+    for name, found in measured:
+        if found:
+            told = " · ".join(sentences_of(found, scene.language, scene.against))
+            console.print(_wrapped(f"{name}: {told}", console.width, "", "    "))
 
 
 def _print_lane(scene: Scene, lane: LaneName, console: Console) -> None:

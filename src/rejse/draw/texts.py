@@ -147,6 +147,7 @@ class Texts:
             status=found.status.value if found.status else None,
             url=found.url,
             touchpoints=found.touchpoints,
+            id=found.id,
         )
 
     def _gathered(self, written: Sequence[Text]) -> tuple[str, ...]:
@@ -169,13 +170,21 @@ class Texts:
     def _opportunity(self, one: Opportunity) -> DrawnIdea:
         told = label("draw", f"horizon-{one.horizon.value}", self.language) if one.horizon else None
         return DrawnIdea(
-            kind="opportunity", text=one.name.said_in(self.language), told=told, touchpoint=_first(one.touchpoints)
+            kind="opportunity",
+            text=one.name.said_in(self.language),
+            told=told,
+            touchpoint=_first(one.touchpoints),
+            id=one.id,
         )
 
     def _improvement(self, one: Improvement) -> DrawnIdea:
         told = label("draw", f"verdict-{one.verdict.value}", self.language) if one.verdict else None
         return DrawnIdea(
-            kind="improvement", text=one.name.said_in(self.language), told=told, touchpoint=_first(one.touchpoints)
+            kind="improvement",
+            text=one.name.said_in(self.language),
+            told=told,
+            touchpoint=_first(one.touchpoints),
+            id=one.id,
         )
 
     def _note(self, one: Note) -> DrawnNote | None:
@@ -191,7 +200,8 @@ class Texts:
         kinds = [label("draw", f"note-{one.kind.value}", self.language)] if one.kind else []
         sure = label("draw", "confirmed" if known else "assumption", self.language)
         told = " · ".join((*kinds, sure))
-        return DrawnNote(text=text, told=told[:1].upper() + told[1:], confirmed=known, touchpoint=one.touchpoint)
+        told = told[:1].upper() + told[1:]
+        return DrawnNote(text=text, told=told, confirmed=known, touchpoint=one.touchpoint, id=one.id)
 
     def _expectation(self, one: Expectation) -> Compared | None:
         parts = (
@@ -206,7 +216,7 @@ class Texts:
         ]
         if not told:
             return None
-        return Compared(kind="expectation", text=" · ".join(told), n=one.n, touchpoint=one.touchpoint)
+        return Compared(kind="expectation", text=" · ".join(told), n=one.n, touchpoint=one.touchpoint, id=one.id)
 
     def _benchmark(self, one: Benchmark) -> Compared | None:
         price = f"{decimal(float(one.price.amount), self.language)} {one.price.currency or ''}" if one.price else None
@@ -215,7 +225,8 @@ class Texts:
         told = " · ".join(part.strip() for part in parts if part)
         if not told:
             return None
-        return Compared(kind="benchmark", text=f"{one.competitor}: {told}", n=one.n, touchpoint=one.touchpoint)
+        text = f"{one.competitor}: {told}"
+        return Compared(kind="benchmark", text=text, n=one.n, touchpoint=one.touchpoint, id=one.id)
 
     def _with_score(self, text: Text | None, score: float | None) -> str:
         parts = (said(text, self.language), decimal(score, self.language) if score is not None else None)

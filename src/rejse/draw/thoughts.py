@@ -20,10 +20,9 @@ def thoughts_of(phase: DrawnPhase, width: float, language: str) -> tuple[Note, .
     room = width - 2 * INSET - MARK
     found: list[Note] = []
     for kind, sign in _SIGNS.items():
-        here = [
-            Note(lines_of(one.text, room, SIZE, 400, 3), one.text, mark=kind, sign=sign)
-            for one in phase.thoughts
-            if one.kind == kind
+        here = [one for one in phase.thoughts if one.kind == kind]
+        kept = [
+            Note(lines_of(one.text, room, SIZE, 400, 3), one.text, mark=kind, sign=sign) for one in here[:_MOST_EACH]
         ]
-        found += some(here, language, _MOST_EACH)
+        found += some(kept, language, _MOST_EACH, of=len(here))
     return tuple(found)

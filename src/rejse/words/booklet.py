@@ -58,6 +58,7 @@ LABELS: Final[Mapping[str, str]] = {
     "finding-handover": "The hand-over {name} is not kept",
     "told-handover": "{leads} leads were handed over. Agreed and found: {told}.",
     "handover-leads": "{found} leads (agreed {agreed})",
+    "handover-leads-in": "{found} leads in {periods} (agreed {agreed})",
     "handover-accepted": "{found} accepted (agreed {agreed})",
     "handover-time": "median {found} (limit {agreed})",
     "handover-within": "{found} within the limit (agreed {agreed})",

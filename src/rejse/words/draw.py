@@ -58,6 +58,15 @@ LABELS: Final[Mapping[str, str]] = {
         'Those whose {property} is "{group}" wait {time} (median, n = {n}) from {touchpoint} to {next}; '
         'where it is "{other}" it takes {time_other}.'
     ),
+    "property-campaign_medium": "campaign medium",
+    "property-campaign_name": "campaign",
+    "property-campaign_source": "campaign source",
+    "property-channel": "channel",
+    "property-country": "country",
+    "property-device": "device",
+    "property-language": "language",
+    "property-outcome": "outcome",
+    "property-source": "source",
     "look-later": (
         "Customers contact you later: {share} of those first met in the period {months} were met in {phase} or "
         "later, against {share_before} in {months_before}."
@@ -123,6 +132,9 @@ LABELS: Final[Mapping[str, str]] = {
     "handover-named": "{from_team} to {to_team}",
     "handover-flag": "Hand-over: {name}",
     "leads-of": "{leads}/{due} leads",
+    "leads-of-in": "{leads}/{due} leads in {periods}",
+    "leads-between": "Leads counted against the agreement: {period}",
+    "leads-all": "Shares and times are of all {leads} leads",
     "leads": "{leads} leads",
     "leads-per": "{leads} leads in {period}",
     "leads-accepted": "{share} accepted",
@@ -204,7 +216,70 @@ LABELS: Final[Mapping[str, str]] = {
     "sign-improvement": "improvement",
     "sign-assumed": "assumption",
     "column-score": "Score",
-    "caption-score": "Customers are least satisfied at {name}: {score} ({answers}).",
+    "caption-score": "Customers expect more than they get at {name}: {told}.",
+    "look-plan": "plan",
+    "look-difference": "measured against the plan",
+    "look-against": "against {period}",
+    "other-period": "the other period",
+    "points": "{value}\u00a0pp",
+    "differs-few": "too few",
+    "differs-early": "too early",
+    "differs-median": "median {value}",
+    "differs-conversion": "{value} · target {against}",
+    "early-conversion": "share going on",
+    "early-time": "median time",
+    "differs-time": "median {value} · target {against}",
+    "differs-score": "{value} · expected {against}",
+    "differs-experience": "{value} · expected {against}",
+    "differs-onward": "{value} go on",
+    "plan-conversion": "target {value} go on",
+    "plan-time": "target within {value}",
+    "plan-score": "expected score {value}",
+    "plan-experience": "expected experience {value}",
+    "plan-duration": "expected to take {value}",
+    "plan-nothing": "nothing expected yet",
+    "number-share": "Share of all customers",
+    "number-conversion": "Share who go on",
+    "number-time": "Median time until they go on",
+    "number-score": "Score at the touchpoint",
+    "number-experience": "Experience (+2 is best)",
+    "number-duration": "Time it takes",
+    "difference-told": "{number}: {value}, {other}: {against}, difference {told}",
+    "difference-unmeasured": "{number}: not measured, {other}: {against}",
+    "difference-between": "{difference} (between {low} and {high})",
+    "difference-unsure": "{told}, which may be chance",
+    "caption-plan": "This is the plan: what you expect of the journey. Nothing measured is shown.",
+    "caption-plan-conversion": (
+        "{place}: {value} go on, against a target of {against}: {difference} ({low} to {high}, n = {n})."
+    ),
+    "caption-plan-time": (
+        "{place}: the median time is {value}, against a target of {against}: {difference} ({low} to {high}, n = {n})."
+    ),
+    "caption-plan-score": (
+        "{place}: the score is {value}, {against} was expected: {difference} ({low} to {high}, n = {n})."
+    ),
+    "caption-plan-experience": (
+        "{place}: the experience is {value}, {against} was expected: {difference} ({low} to {high}, n = {n})."
+    ),
+    "caption-plan-none": "What was measured differs from the plan by no more than chance explains.",
+    "caption-plan-nothing": (
+        "Nothing is both planned and measured yet. Write targets and expectations, and the difference shows here."
+    ),
+    "caption-period-share": (
+        "{place}: {value} of all customers came, against {against} in the other period: {difference} "
+        "({low} to {high}, n = {n})."
+    ),
+    "caption-period-conversion": (
+        "{place}: {value} go on, against {against} in the other period: {difference} ({low} to {high}, n = {n})."
+    ),
+    "caption-period-time": (
+        "{place}: the median time is {value}, against {against} in the other period: {difference} "
+        "({low} to {high}, n = {n})."
+    ),
+    "caption-period-none": "Nothing differs from the other period by more than chance explains.",
+    "caption-period-nothing": "The two periods have nothing in common that can be compared.",
+    "sign-differs": "up or down: better, worse, just changed",
+    "sign-unsure": "may be chance: the 95% interval holds no difference",
 }
 
 PROBLEMS: Final[Mapping[str, Said]] = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from rejse.draw.drawn import FEW, Card, DrawnHandover, DrawnPhase, Scene
+from rejse.draw.handovers import periods_told
 from rejse.draw.numerals import count, decimal, duration, share, signed
 from rejse.draw.page.tables import score_told
 from rejse.measure.interval import wilson
@@ -132,14 +133,14 @@ def _score(scene: Scene) -> Iterator[Finding]:
 def _handover(scene: Scene) -> Iterator[Finding]:
     for one in scene.handovers:
         if one.broken and one.measured:
-            leads = count(one.measured.leads, scene.language)
+            n = one.measured.leads if one.measured.leads_all is None else one.measured.leads_all
             told = "; ".join(handover_told(one, scene.language))
             yield Finding(
                 kind="handover",
                 title=_say("finding-handover", scene, name=one.name),
-                told=_say("told-handover", scene, leads=leads, told=told),
+                told=_say("told-handover", scene, leads=count(n, scene.language), told=told),
                 at=one.id,
-                n=one.measured.leads,
+                n=n,
             )
             return
 
@@ -149,11 +150,14 @@ def handover_told(one: DrawnHandover, language: str) -> Iterator[str]:
     found, agreed = one.measured, one.agreed
     if found is None:
         return
-    due = agreed.leads if found.leads_due is None else found.leads_due
-    if due is not None:
-        yield label(
-            "booklet", "handover-leads", language, found=count(found.leads, language), agreed=count(due, language)
-        )
+    if found.leads_due is not None:
+        due = count(found.leads_due, language)
+        told = {"found": count(found.leads, language), "agreed": due}
+        if found.periods and agreed.period_seconds:
+            periods = periods_told(found.periods, agreed.period_seconds, language)
+            yield label("booklet", "handover-leads-in", language, periods=periods, **told)
+        else:
+            yield label("booklet", "handover-leads", language, **told)
     for key, here, there, written in (
         ("accepted", found.accepted_share, agreed.acceptance_share, share),
         ("time", found.median_seconds, agreed.limit_seconds, duration),

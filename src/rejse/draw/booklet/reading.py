@@ -120,6 +120,6 @@ def _marks(scene: Scene) -> Iterator[Piece]:
         sheet.shown |= set(scene.legend)
         sheet.put(f'<g transform="translate({px(x - LEFT)} {px(y - 14)})">')
         draw_legend(sheet, scene, 0, _HALF + 2 * LEFT)
-        sheet.close()
+        sheet.put("</g>")
 
     yield Piece(200, draw)

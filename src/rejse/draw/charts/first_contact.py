@@ -1,6 +1,6 @@
 """First contact: in which phase customers first meet us, and how that moves from month to month."""
 
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 
@@ -9,6 +9,9 @@ from rejse.draw.numerals import count, decimal, share
 from rejse.draw.palette import PALETTES, Theme
 from rejse.measure.first_contact import FirstContactAnswer, FirstInPhase
 from rejse.words import label
+
+_MONTHS_NAMED: Final = 8
+"""More months than these are not all named under a small curve: the last one is, and every second or third before."""
 
 
 def first_contact_chart(answer: FirstContactAnswer, names: dict[str, str], language: str, theme: Theme) -> Any:  # noqa: ANN401
@@ -59,13 +62,18 @@ def _months(answer: FirstContactAnswer, names: dict[str, str], language: str, th
         for one in answer.months
         if one.share is not None
     ]
-    span = f"{answer.months[0].month} – {answer.months[-1].month}"
+    months = sorted({one.month for one in answer.months})
+    every = -(-len(months) // _MONTHS_NAMED)
+    named = months[::-every][::-1]
+    span = f"{months[0]} – {months[-1]}"
     percent = {"da": "datum.value * 100 + '\u00a0%'", "en": "datum.value * 100 + '%'"}[language]
     base = alt.Chart(rows(made)).encode(
         x=alt.X(
             "month:O",
             title=None,
-            axis=alt.Axis(labelAngle=0, labelExpr="substring(datum.label, 5, 7)", labelFontSize=12),
+            axis=alt.Axis(
+                labelAngle=0, labelExpr="substring(datum.label, 5, 7)", labelFontSize=12, values=named, ticks=False
+            ),
         ),
         y=alt.Y("share:Q", title=None, axis=alt.Axis(labelExpr=percent, tickCount=3, labelFontSize=12)),
         tooltip=[

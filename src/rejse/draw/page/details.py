@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from rejse.draw.differences_drawn import planned_told
+from rejse.draw.differences_told import sentences_of
 from rejse.draw.drawn import Card, Scene
 from rejse.draw.numerals import count, counted, duration, share
 from rejse.draw.page.tables import score_told
@@ -30,11 +32,18 @@ def _evidence(card: Card, language: str) -> str:
 def _numbers(card: Card, scene: Scene) -> str:
     """Write the numbers with what they are of; a share never stands without its n and interval."""
     language = scene.language
+    if card.planned is not None:
+        planned = planned_told(card.planned, language) or [label("draw", "plan-nothing", language)]
+        return "".join(f"<p>{escaped(text)}</p>" for text in planned)
     if card.reach is None:
         key = "not-measured" if card.recorded else "unrecorded"
         return f'<p class="note">{label("draw", key, language)}. {label("page", f"{key}-why", language)}</p>'
     rows = "".join(f"<dt>{name}</dt><dd>{told}</dd>" for name, told in _rows(card, scene))
-    return f'<div class="big">{_big(card, scene)}</div><dl>{rows}</dl>'
+    apart = "".join(
+        f'<p class="note">{escaped(text)}</p>'
+        for text in sentences_of(card.differences or (), language, scene.against)
+    )
+    return f'<div class="big">{_big(card, scene)}</div>{apart}<dl>{rows}</dl>'
 
 
 def _big(card: Card, scene: Scene) -> str:

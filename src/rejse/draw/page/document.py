@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from rejse.draw.cards import onward_of
+from rejse.draw.cards import summary_of
 from rejse.draw.drawn import Card, Scene
 from rejse.draw.export import font_faces
+from rejse.draw.glyphs import lines_of
 from rejse.draw.header import meter_told
 from rejse.draw.layout import GUTTER, HEAD, Place, Plan, Zoom, plan_of
 from rejse.draw.legend import footer_parts
 from rejse.draw.map import render
-from rejse.draw.numerals import MINUS, counted
+from rejse.draw.numerals import MINUS
 from rejse.draw.page.colours import restyled, variables
 from rejse.draw.page.details import article
 from rejse.draw.page.tables import table_html, tables_of
@@ -30,6 +31,15 @@ from rejse.words import label
 _FOLDER: Final = Path(__file__).parent
 _ABOVE: Final = 4
 """px of the picture that are kept above the phases."""
+
+_LABEL: Final = 84
+"""px for the name of a lane on a phone."""
+
+_ICONS: Final = {
+    "zoom-fit": "M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4",
+    "theme": "M9 2a7 7 0 1 0 .1 0M9 2v14M11.5 4v10M14 6v6",
+}
+"""What stands on a tool in place of its word, where the screen is narrow."""
 
 _KEYS: Final = ("arrows", "home", "enter", "escape", "plus", "zero", "help")
 
@@ -162,7 +172,11 @@ def _told(scene: Scene, plan: Plan, height: float) -> str:
         "bottom": top + height,
         "head": HEAD + _ABOVE + 6,
         "gutter": GUTTER,
-        "lanes": [{"y": band.y, "height": band.height} for band in plan.lanes.values()],
+        "lanes": [
+            {"name": name, "y": band.y, "height": band.height,
+             "lines": lines_of(label("draw", name, scene.language), _LABEL, 12, 600, 3)}
+            for name, band in plan.lanes.items()
+        ],
         "cards": [
             {"x": place.x, "y": place.y, "width": place.width, "height": place.height, "phase": phases[card.phase],
              "key": name_of(card.id)}
@@ -202,7 +216,8 @@ def _tools(scene: Scene, plan: Plan) -> str:
     def button(name: str, key: str, *, pressed: bool | None = None, sign: str = "") -> str:
         state = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
         told = f' aria-label="{_said(key, scene)}"' if sign else ""
-        return f'<button type="button" id="{name}"{state}{told}>{sign or _said(key, scene)}</button>'
+        shown = sign or _word_or_icon(name, _said(key, scene))
+        return f'<button type="button" id="{name}"{state}{told}>{shown}</button>'
 
     lanes = "".join(
         f'<label><input type="checkbox" checked> {escaped(label("draw", name, scene.language))}</label>'
@@ -219,6 +234,14 @@ def _tools(scene: Scene, plan: Plan) -> str:
     )
 
 
+def _word_or_icon(tool: str, word: str) -> str:
+    """Write what stands on a tool: its word, and for narrow screens an icon if it has one."""
+    if tool not in _ICONS:
+        return word
+    icon = f'<svg class="icon" viewBox="0 0 18 18" aria-hidden="true"><path d="{_ICONS[tool]}"/></svg>'
+    return f"{icon}<span>{word}</span>"
+
+
 def _cards(scene: Scene, plan: Plan) -> str:
     """Write a link over every card, to its details; under its phase, so that it is heard where it belongs."""
     placed = _placed(scene, plan)
@@ -226,18 +249,12 @@ def _cards(scene: Scene, plan: Plan) -> str:
     for phase in scene.phases:
         links = "".join(
             f'<li><a id="to-{at}" href="#card-{at}">{escaped(card.name)}<span class="unseen">. '
-            f"{escaped(_summary(card, scene.language))}</span></a></li>"
+            f"{escaped(summary_of(card, scene.language))}</span></a></li>"
             for at, card, _ in placed
             if card.phase == phase.id
         )
         groups += [f'<ul aria-label="{escaped(phase.name)}">{links}</ul>'] if links else []
     return f'<nav class="cards" aria-label="{_said("cards", scene)}">{"".join(groups)}</nav>'
-
-
-def _summary(card: Card, language: str) -> str:
-    if card.reach is None:
-        return label("draw", "not-measured" if card.recorded else "unrecorded", language)
-    return ", ".join(filter(None, (counted("card-reach", card.reach, language), onward_of(card, language))))
 
 
 def _details(scene: Scene, plan: Plan) -> str:

@@ -6,6 +6,7 @@
  */
 
 /** @typedef {{y: number, height: number}} Lane */
+/** @typedef {Lane & {name: string, lines: string[]}} NamedLane the lines are as broken as a phone needs them */
 /** @typedef {{x: number, y: number, width: number, height: number, phase: number, key: string}} Card */
 /**
  * @typedef {object} Told what the page is made from, in px of the picture
@@ -14,14 +15,17 @@
  * @property {number} bottom
  * @property {number} head how high the phases are
  * @property {number} gutter how wide the names of the lanes are
- * @property {Lane[]} lanes
+ * @property {NamedLane[]} lanes
  * @property {Card[]} cards
  * @property {{opened: string, closed: string, zoomed: string, map: string, tables: string, shown: string, hidden: string,
  *   light: string, dark: string}} says
  */
 
 const SVG = "http://www.w3.org/2000/svg";
-const LEAST = 0.25, MOST = 3, STEP = 1.25, READABLE = 0.75, NARROW = 720;
+const LEAST = 0.25, MOST = 3, STEP = 1.25, READABLE = 0.75;
+/** On a phone the names of the lanes stand in a column of their own this wide, in px, and the marks of the curve here. */
+const LABELS = 96, FACES = { x: 136, width: 24 };
+const narrow = window.matchMedia("(max-width: 719px)");
 
 /** @template {Element} T @param {string} selector @param {new () => T} kind @returns {T} */
 function one(selector, kind) {
@@ -81,11 +85,14 @@ function hiddenAt(y) {
   return told.lanes.some((lane, number) => !(boxes[number]?.checked ?? true) && lane.y <= y && y < lane.y + lane.height);
 }
 
-/** @param {Element} drawn @param {number} width @param {Lane[]} stretches @returns {SVGSVGElement[]} */
-function copies(drawn, width, stretches) {
+/**
+ * @param {Element} drawn @param {number} width @param {Lane[]} stretches @param {number} [x]
+ * @returns {SVGSVGElement[]}
+ */
+function copies(drawn, width, stretches, x = 0) {
   return stretches.map(({ y, height }) => {
     const copy = document.createElementNS(SVG, "svg");
-    copy.setAttribute("viewBox", `0 ${y} ${width} ${height}`);
+    copy.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
     const inside = /** @type {Element} */ (drawn.cloneNode(true));
     inside.querySelector("defs")?.remove();
     for (const named of [inside, ...inside.querySelectorAll("[id]")]) named.removeAttribute("id");
@@ -98,6 +105,7 @@ const slices = document.createElement("div");
 const head = document.createElement("div");
 const names = document.createElement("div");
 const corner = document.createElement("div");
+const labels = document.createElement("div");
 /** What stands to the left of the phases: the lanes' names, and the marks beside the curve. */
 const aside = /** @type {Element} */ (one("#drawn", SVGGElement).cloneNode(true));
 for (const other of aside.querySelectorAll(".card, .flows, .phases, .legend, .note, .way, .flag, defs")) other.remove();
@@ -107,9 +115,10 @@ function makeCopies() {
   head.className = "head";
   names.className = "names";
   corner.className = "corner";
-  for (const copy of [slices, head, names, corner]) copy.setAttribute("aria-hidden", "true");
+  labels.className = "labels";
+  for (const copy of [slices, head, names, corner, labels]) copy.setAttribute("aria-hidden", "true");
   head.append(...copies(one(".phases", SVGGElement), told.width, [{ y: told.top, height: told.head }]));
-  stage.append(slices, names, head, corner);
+  stage.append(slices, names, head, corner, labels);
 }
 
 function layLanes() {
@@ -123,6 +132,7 @@ function layLanes() {
     return { y, height: Math.min(lane.y + lane.height, end) - y };
   });
   names.replaceChildren(...copies(aside, told.gutter, below.filter((lane) => lane.height > 0)));
+  labels.replaceChildren(...told.lanes.filter((lane) => !hiddenAt(lane.y)).map(labelOf));
   links.forEach((link, number) => {
     const card = told.cards[number];
     link.hidden = hiddenAt(card.y + card.height / 2);
@@ -130,6 +140,26 @@ function layLanes() {
     link.style.height = `${(card.height / tall()) * 100}%`;
   });
   rove();
+}
+
+/** @param {NamedLane} lane @returns {HTMLElement} its name, as it stands beside the map on a phone */
+function labelOf(lane) {
+  const label = document.createElement("div");
+  label.className = `label ${lane.name}`;
+  label.style.top = `${(moved(lane.y) / tall()) * 100}%`;
+  label.style.height = `${(lane.height / tall()) * 100}%`;
+  const name = document.createElement("div");
+  for (const line of lane.lines) name.append(line, document.createElement("br"));
+  label.append(name);
+  if (lane.name === "experience") {
+    for (const said of svg.querySelectorAll(".nps text")) {
+      const small = document.createElement("small");
+      small.textContent = said.textContent;
+      name.append(small);
+    }
+    label.append(...copies(aside, FACES.width, [lane], FACES.x));
+  }
+  return label;
 }
 
 /** @returns {number} how high the picture is with what is hidden cut out, in its own px */
@@ -146,7 +176,10 @@ function setZoom(wanted) {
   const middle = (frame.scrollLeft + frame.clientWidth / 2) / old;
   stage.style.width = `${told.width * zoom}px`;
   stage.style.setProperty("--head", `${told.head * zoom}px`);
-  stage.style.setProperty("--gutter", `${told.gutter * zoom}px`);
+  stage.style.setProperty("--zoom", String(zoom));
+  const gutter = narrow.matches ? LABELS : told.gutter * zoom;
+  stage.style.setProperty("--gutter", `${gutter}px`);
+  stage.style.marginLeft = narrow.matches ? `${gutter - told.gutter * zoom}px` : "";
   frame.scrollLeft = middle * stage.clientWidth - frame.clientWidth / 2;
   one("#zoomed", HTMLElement).textContent = `${Math.round(zoom * 100)} %`;
 }
@@ -217,7 +250,7 @@ function open(link) {
   if (drawer.open) drawer.close();
   drawer.setAttribute("aria-labelledby", `${article.id}-name`);
   for (const other of links) other.classList.toggle("chosen", other === link);
-  if (window.innerWidth < NARROW) drawer.showModal();
+  if (narrow.matches) drawer.showModal();
   else drawer.show();
   drawer.scrollTop = 0;
   one(`#${article.id}-name`, HTMLElement).focus();
@@ -298,6 +331,7 @@ function listen() {
   on("#close-help", () => help.close());
   on("#close-details", () => drawer.close());
   drawer.addEventListener("close", closed);
+  narrow.addEventListener("change", () => setZoom(zoom));
   document.addEventListener("keydown", pressed);
   for (const box of boxes) {
     box.addEventListener("change", () => {

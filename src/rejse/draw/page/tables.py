@@ -8,6 +8,8 @@ from typing import Final, TypeAlias
 from urllib.parse import quote
 
 from rejse.draw.cards import onward_of
+from rejse.draw.differences import DrawnDifference
+from rejse.draw.differences_told import apart_told, value_told
 from rejse.draw.drawn import Card, DrawnPhase, Scene
 from rejse.draw.figures import Score
 from rejse.draw.numerals import count, decimal, duration, share, signed
@@ -46,7 +48,15 @@ class TwinTable:
 
 def tables_of(scene: Scene) -> tuple[TwinTable, ...]:
     """Tell everything on the map as tables; one without rows is left out."""
-    made = (_phases(scene), _touchpoints(scene), _steps(scene), _written(scene), _handovers(scene), _deviations(scene))
+    made = (
+        _differences(scene),
+        _phases(scene),
+        _touchpoints(scene),
+        _steps(scene),
+        _written(scene),
+        _handovers(scene),
+        _deviations(scene),
+    )
     return tuple(table for table in made if table.rows)
 
 
@@ -210,8 +220,8 @@ def _texts(phase: DrawnPhase, language: str) -> Iterator[_Told]:
 def _handovers(scene: Scene) -> TwinTable:
     names = {card.id: card.name for card in scene.cards}
     language = scene.language
-    keys = ("handover", "from_team", "to_team", "after", "leads_agreed", "leads", "accepted_agreed", "accepted",
-            "limit_seconds", "median_seconds", "within")  # fmt: skip
+    keys = ("handover", "from_team", "to_team", "after", "leads_agreed", "leads", "leads_all", "accepted_agreed",
+            "accepted", "limit_seconds", "median_seconds", "within")  # fmt: skip
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for one in scene.handovers:
@@ -221,8 +231,9 @@ def _handovers(scene: Scene) -> TwinTable:
                 _text(one.from_team),
                 _text(one.to_team),
                 _text(names.get(one.after, one.after)),
-                _count(agreed.leads, language),
+                _count(found.leads_due if found else agreed.leads, language),
                 _count(found.leads if found else None, language),
+                _count(found.leads_all if found else None, language),
                 _share(agreed.acceptance_share, language),
                 _share(found.accepted_share if found else None, language),
                 _time(agreed.limit_seconds, language),
@@ -245,6 +256,31 @@ def _deviations(scene: Scene) -> TwinTable:
     return _table(scene, "deviations", ("touchpoint", "kind", "customers", "share"), rows())
 
 
+def _differences(scene: Scene) -> TwinTable:
+    keys = ("place", "number", "value", "against", "difference", "interval_low", "interval_high", "n", "verdict")
+    language = scene.language
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        places = [*((phase.name, phase.differences) for phase in scene.phases)]
+        places += [(card.name, card.differences) for card in scene.cards]
+        for name, found in places:
+            for one in found or ():
+                low, high = one.interval or (None, None)
+                yield (
+                    _text(name),
+                    _text(label("draw", f"number-{one.of}", language)),
+                    _number(one, one.value, language),
+                    _number(one, one.against, language),
+                    _apart(one, one.difference, language),
+                    _apart(one, low, language),
+                    _apart(one, high, language),
+                    _count(one.n, language),
+                    _text(label("page", f"stands-{one.standing}", language)),
+                )
+
+    return _table(scene, "differences", keys, rows())
+
+
 # -- values ------------------------------------------------------------------------------------------------------------
 
 
@@ -258,6 +294,18 @@ def _passing(one: DrawnPhase | Card, language: str) -> tuple[Cell, ...]:
         *(_share(part, language) for part in shares),
         *(_time(seconds, language) for seconds in times),
     )
+
+
+def _number(one: DrawnDifference, value: float | None, language: str) -> Cell:
+    return Cell("" if value is None else value_told(one.of, value, language, one.most), _rounded(value))
+
+
+def _apart(one: DrawnDifference, value: float | None, language: str) -> Cell:
+    return Cell("" if value is None else apart_told(one.of, value, language), _rounded(value))
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
 
 
 def _text(text: str) -> Cell:
