@@ -10,7 +10,8 @@ from tests.journey.editing import NAMES, card, edits, shop, with_card
 from rejse.journey.changing import AFTER, WHOLE, Draft, Operation, operations_between
 from rejse.journey.document import Journey, Text
 from rejse.journey.improvement import Improvement
-from rejse.journey.merging import Clash, Conflict, Merged, merge, problems_of, take_back
+from rejse.journey.judging import problems_of
+from rejse.journey.merging import Clash, Conflict, Merged, merge, take_back
 from rejse.journey.value import Pain
 
 BASE = shop(card("search"), card("visit"), card("order"))

@@ -5,24 +5,29 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from tests.journey.editing import card, shop
+from tests.store.accounts import GOOD, users_in
 
 from rejse.errors import Problem, RejseError
 from rejse.store.database import VERSIONS, RecordsNewer, metadata
 from rejse.store.migrations import newest_version
+from rejse.store.plans import Plans
 from rejse.store.records import By, Kind, Records, Saved
+from rejse.store.sign_ins import SignIns
 from rejse.store.sqlite import DatabaseUnreadable
 
 Both = Callable[[Problem | RejseError], tuple[str, str]]
 NINE = datetime(2026, 3, 29, 9, tzinfo=UTC)
 EARLY = Path(__file__).with_name("records-0001.sql")
 """A database as the first version of the program wrote it: a Danish journey and three revisions of it."""
+SECOND = Path(__file__).with_name("records-0002.sql")
+"""The same as the second version left it: two more revisions, a conflict, a plan and a named version."""
 
 
 @pytest.fixture
@@ -35,6 +40,13 @@ def early(tmp_path: Path) -> Records:
     with closing(sqlite3.connect(tmp_path / "records.sqlite")) as file:
         file.executescript(EARLY.read_text(encoding="utf-8"))
     return Records(tmp_path / "records.sqlite")
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    with closing(sqlite3.connect(tmp_path / "records.sqlite")) as file:
+        file.executescript(SECOND.read_text(encoding="utf-8"))
+    return tmp_path / "records.sqlite"
 
 
 def test_a_database_of_the_first_version_is_moved_forward_and_all_of_it_is_there(early: Records) -> None:
@@ -62,6 +74,32 @@ def test_what_was_changed_before_can_be_undone_now_and_history_goes_on(early: Re
     early.undo("cykel", by=By("file", NINE))
     assert [one.number for one in early.history("cykel")] == [5, 4, 3, 2, 1]
     assert early.revision("cykel", 5).journey_then == early.revision("cykel", 1).journey_then
+
+
+def test_a_database_of_the_second_version_is_moved_forward_and_all_of_it_is_there(second: Path) -> None:
+    records, plans = Records(second), Plans(second)
+    told = [(one.number, one.author, one.kind, one.undoes) for one in records.history("cykel")[:2]]
+    assert told == [(5, "bo", Kind.UNDO, 4), (4, "bo", Kind.EDIT, None)]
+    said = [records.revision("cykel", number).journey_then.title.said_in("da") for number in (3, 4, 5)]
+    assert said == ["Jeg finder min cykel", "Jeg vælger min cykel", "Jeg finder min cykel"]
+    assert [(one.number, one.kept, one.other) for one in records.conflicts("cykel")] == [
+        (1, "Jeg vælger min cykel", "Jeg får min cykel")
+    ]
+    assert [(one.revision, one.in_force_from, one.note) for one in plans.publications("cykel")] == [
+        (4, date(2026, 4, 1), "sæson")
+    ]
+    assert [(one.name, one.revision) for one in plans.names("cykel")] == [("forår", 4)]
+
+
+@pytest.mark.parametrize("before", [EARLY, SECOND], ids=lambda file: file.stem)
+def test_an_older_database_has_the_tables_of_a_new_one_and_takes_its_first_owner(tmp_path: Path, before: Path) -> None:
+    file = tmp_path / "records.sqlite"
+    with closing(sqlite3.connect(file)) as older:
+        older.executescript(before.read_text(encoding="utf-8"))
+    anna = users_in(file).add_first("anna@rejse.dk", name="Anna", password=GOOD, at=NINE)
+    assert SignIns(file).find(SignIns(file).begin(anna, at=NINE), NINE) is not None
+    with Records(file)._file._engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
 def test_the_migrations_lead_to_the_tables_that_the_program_uses(records: Records) -> None:

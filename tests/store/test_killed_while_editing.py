@@ -13,7 +13,7 @@ from tests.journey.editing import card, shop
 import rejse
 from rejse.journey.changing import Draft
 from rejse.journey.document import Journey, Text
-from rejse.journey.merging import problems_of
+from rejse.journey.judging import problems_of
 from rejse.journey.stamp import stamp_of
 from rejse.settings import Settings
 from rejse.store.folder import Folder

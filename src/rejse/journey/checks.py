@@ -1,6 +1,6 @@
 """Check the drawn journey: what refers to nothing is an error, what would make the map better is advice."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -52,7 +52,8 @@ def check(
         today: the day the review may be overdue on; without it that is not judged.
         last_seen: the day of the last event of each bound touchpoint, by its id; those not named are not judged.
     """
-    checks = _Checks(journey, lines, file, known_ids(journey))
+    objects = tuple(objects_in(journey))
+    checks = _Checks(journey, lines, file, known_ids(journey, objects), objects)
     found = [
         *checks.journey_itself(today),
         *checks.references(),
@@ -77,6 +78,7 @@ class _Checks:
     lines: Mapping[str, int]
     file: str | None
     known: Mapping[str, Collection[str]]
+    objects: Sequence[tuple[str, object]]
     helped: Iterator[int] = field(default_factory=lambda: iter(range(200)))
     """How many times more the nearest name is looked for: where everything is wrong it is no help."""
 
@@ -97,7 +99,7 @@ class _Checks:
 
     def references(self) -> Iterator[Problem]:
         """Judge every field that names another object."""
-        for path, one in objects_in(self.drawn):
+        for path, one in self.objects:
             for name, to in REFERENCES.get(type(one), {}).items():
                 value = getattr(one, name)
                 for named in value if isinstance(value, tuple) else (value,) if value else ():
@@ -113,7 +115,7 @@ class _Checks:
 
     def rules(self) -> Iterator[Problem]:
         """Judge every rule: each test asks for something, and a test of a property is whole."""
-        for path, one in objects_in(self.drawn):
+        for path, one in self.objects:
             if isinstance(one, Rule):
                 yield from self._rule(one, path)
 
@@ -154,7 +156,7 @@ class _Checks:
                     said = tuple(one.text.said_in(self.drawn.default_language) for one in values)
                     yield self._problem(code, f"{here}/{name}", touchpoint=gap.touchpoint.id, values=said)
         first: dict[str, str] = {}
-        for path, one in objects_in(self.drawn):
+        for path, one in self.objects:
             if isinstance(one, Pain | Gain) and one.id is not None:
                 if one.id in first:
                     yield self._problem("same-id-of-pains", path, value=one.id, first=first[one.id], place=path)
@@ -209,7 +211,7 @@ class _Checks:
     def scores(self) -> Iterator[Problem]:
         """Judge the scores that are typed by hand: each lies on the scale of its question."""
         scales = {survey.id: survey.scale for survey in self.drawn.surveys}
-        for path, one in objects_in(self.drawn):
+        for path, one in self.objects:
             if isinstance(one, Expectation | Benchmark):
                 asked = scales.get(one.survey or "")
                 if asked is not None and one.scale is not None and asked != one.scale:

@@ -33,16 +33,31 @@ class _Test:
 
 
 def claimed(journey: Journey) -> Iterator[tuple[Touchpoint, Touchpoint]]:
-    """Give each touchpoint whose events all count elsewhere, with the earlier one that claims them."""
-    before: list[tuple[Touchpoint, list[frozenset[_Test]]]] = []
+    """Give each touchpoint whose events all count elsewhere, with the earlier one that claims them.
+
+    Most bindings name different events: those that share no word cannot claim each other, and are not looked at.
+    """
+    before: list[tuple[Touchpoint, list[frozenset[_Test]], frozenset[str] | None]] = []
     for touchpoint in journey.touchpoints:
         ways = _ways(touchpoint.binding) if touchpoint.binding is not None else []
         if not ways:
             continue
-        winner = next((first for first, wide in before if _covers(wide, ways)), None)
+        words = _words(ways)
+        near = ((first, wide) for first, wide, said in before if said is None or not said.isdisjoint(words))
+        winner = next((first for first, wide in near if _covers(wide, ways)), None)
         if winner is not None:
             yield touchpoint, winner
-        before.append((touchpoint, ways))
+        before.append((touchpoint, ways, None if _is_open(ways) else words))
+
+
+def _words(ways: list[frozenset[_Test]]) -> frozenset[str]:
+    """Give every text that some way names."""
+    return frozenset(text for way in ways for test in way for text in test.wanted)
+
+
+def _is_open(ways: list[frozenset[_Test]]) -> bool:
+    """Tell whether some way fits events that it does not name: by a star, or because it asks for nothing."""
+    return any(not way or any("*" in text for test in way for text in test.wanted) for way in ways)
 
 
 def _covers(wide: list[frozenset[_Test]], narrow: list[frozenset[_Test]]) -> bool:

@@ -4,13 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rejse.errors import Problem, Severity
+from rejse.errors import Problem
 from rejse.journey.changing import AFTER, JOURNEY, WHOLE, Draft, Operation, Value, kind_at, operations_between
-from rejse.journey.checks import check
-from rejse.journey.document import Journey
 from rejse.journey.fields import required
-from rejse.journey.parsing import as_written
-from rejse.journey.reading import read_written
+from rejse.journey.judging import problems_of
 from rejse.journey.writing import LISTS
 
 
@@ -92,13 +89,6 @@ def take_back(done: Sequence[Operation], head: Draft, *, moved: Collection[str] 
             at.apply(one)
             wanted.append(one)
     return _sound(head, head, wanted, conflicts)
-
-
-def problems_of(draft: Draft) -> tuple[Journey | None, tuple[Problem, ...]]:
-    """Read a draft as a journey, and give every error in it."""
-    read = read_written(as_written(draft.to_builtins()))
-    found = read.problems if read.journey is None else (*read.problems, *check(read.journey))
-    return read.journey, tuple(one for one in found if one.severity is Severity.ERROR)
 
 
 def _parts(one: Operation, head: Draft) -> Iterable[Operation]:

@@ -1,7 +1,8 @@
 """What refers to what: declared once; for reading, for the checks, and for leaving out what refers to nothing."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 from rejse.journey.content import Content
@@ -98,22 +99,27 @@ def _within(one: object, path: str) -> Iterator[tuple[str, object]]:
     yield path, one
     if isinstance(one, Rule):
         return
-    for each in fields(cast("Any", one)):
-        here = f"{path}/{each.name}".lstrip("/")
-        value = getattr(one, each.name)
+    for name in _names(cast("Any", type(one))):
+        value = getattr(one, name)
         if type(value) in _KINDS:
-            yield from _within(value, here)
-        elif isinstance(value, tuple):
+            yield from _within(value, f"{path}/{name}" if path else name)
+        elif value and type(value) is tuple:
+            here = f"{path}/{name}" if path else name
             for number, item in enumerate(value, 1):
                 if type(item) in _KINDS:
                     yield from _within(item, f"{here}/{getattr(item, 'id', None) or number}")
 
 
-def known_ids(journey: Journey) -> Mapping[str, Collection[str]]:
-    """Give the ids that references may name, by what they refer to."""
+@cache
+def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401  (any dataclass)
+    return tuple(each.name for each in fields(kind))
+
+
+def known_ids(journey: Journey, objects: Iterable[tuple[str, object]] | None = None) -> Mapping[str, Collection[str]]:
+    """Give the ids that references may name, by what they refer to; `objects` are those of `objects_in`, if known."""
     known: dict[str, set[str]] = {to: {one.id for one in getattr(journey, to)} for to in _LISTS}
     known[TEAMS] = {one.id for one in journey.team} | {one.team for one in journey.team if one.team}
-    known[VALUES] = {one.id for _, one in objects_in(journey) if isinstance(one, Pain | Gain) and one.id}
+    known[VALUES] = {one.id for _, one in objects or objects_in(journey) if isinstance(one, Pain | Gain) and one.id}
     return known
 
 

@@ -19,7 +19,7 @@ from rejse.journey.durations import write_duration
 from rejse.journey.fields import OBJECTS, WITH_ID, hints
 from rejse.journey.money import Money, write_money
 from rejse.journey.parsing import as_written
-from rejse.journey.reading import read_written
+from rejse.journey.reading import Read, read_written
 from rejse.journey.scale import Scale, write_scale
 
 _NEVER_WRAPPED: Final = 1 << 20
@@ -65,7 +65,15 @@ def journey_from_builtins(written: Mapping[str, object]) -> Journey:
     Raises:
         UnreadableJourney: they hold something that is wrong; the first problem is told.
     """
-    read = read_written(as_written(written))
+    return readable(read_written(as_written(written)))
+
+
+def readable(read: Read) -> Journey:
+    """Give the journey that was read.
+
+    Raises:
+        UnreadableJourney: it holds something that is wrong; the first problem is told.
+    """
     errors = [problem for problem in read.problems if problem.severity == "error"]
     if read.journey is None or errors:
         raise UnreadableJourney(problem=errors[0].code, path=errors[0].where.path or "journey", count=len(errors))

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from rejse.errors import CouldNot, Where
 from rejse.store.sqlite import WAIT_SECONDS, DatabaseNotWritable, connect, connect_to_read, may_write, told
 
-VERSIONS: Final = ("0001", "0002")
+VERSIONS: Final = ("0001", "0002", "0003")
 """The versions of the database that this program knows, newest last: the migrations, in order."""
 
 
@@ -126,6 +126,114 @@ version_names: Final = sa.Table(
     sa.Column("named_at", Moment, nullable=False),
 )
 """Names that people gave to revisions."""
+
+users: Final = sa.Table(
+    "users",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    sa.Column("email", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("password_changed_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Who may sign in. A user is never deleted, and a number is never given twice: the audit log tells of both."""
+
+sign_ins: Final = sa.Table(
+    "sign_ins",
+    metadata,
+    sa.Column("number", Number, primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),
+    sa.Column("user", sa.Integer, sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("csrf", sa.Text, nullable=False),
+    sa.Column("agent", sa.Text, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("last_seen", Moment, nullable=False),
+    sa.Index("sign_ins_of_user", "user"),
+    sqlite_autoincrement=True,
+)
+"""Browsers that somebody is signed in with, by the digest of their token."""
+
+tries: Final = sa.Table(
+    "tries",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Index("tries_of_email", "email", "at"),
+    sa.Index("tries_of_address", "address", "at"),
+)
+"""Tries to sign in of the last minutes, by keys of the e-mail and the address."""
+
+invitations: Final = sa.Table(
+    "invitations",
+    metadata,
+    sa.Column("number", Number, primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("invited_by", sa.Integer, sa.ForeignKey("users.id")),
+    sa.Column("invited_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("accepted_at", Moment),
+    sa.Column("revoked_at", Moment),
+    sa.Index("invitations_of_email", "email"),
+    sqlite_autoincrement=True,
+)
+"""Who was invited to become a user, by the digest of the link's token."""
+
+api_keys: Final = sa.Table(
+    "api_keys",
+    metadata,
+    sa.Column("number", Number, primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),
+    sa.Column("begins", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("scopes", sa.Text, nullable=False),
+    sa.Column("made_by", sa.Integer, sa.ForeignKey("users.id")),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment),
+    sa.Column("last_used", Moment),
+    sa.Column("revoked_at", Moment),
+    sqlite_autoincrement=True,
+)
+"""Programs that may ask without a person, by the digest of their key."""
+
+audit: Final = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", Number, primary_key=True),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("arguments", sa.Text, nullable=False),
+    sa.Index("audit_of_who", "who", "number"),
+    sa.Index("audit_of_what", "what", "number"),
+    sqlite_autoincrement=True,
+)
+"""Who did what, in order; nothing is ever taken out."""
+
+saved_views: Final = sa.Table(
+    "saved_views",
+    metadata,
+    sa.Column("number", Number, primary_key=True),
+    sa.Column("journey", sa.Text, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("query", sa.Text, nullable=False),
+    sa.Column("user", sa.Integer, sa.ForeignKey("users.id"), nullable=False),
+    sa.Column("shared", sa.Boolean, nullable=False),
+    sa.Column("saved_at", Moment, nullable=False),
+    sa.UniqueConstraint("journey", "place", "user", "name"),
+    sqlite_autoincrement=True,
+)
+"""What somebody looked at and wants to find again: a query under a name."""
 
 
 class RecordsFile:

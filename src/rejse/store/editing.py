@@ -1,11 +1,12 @@
 """One author at work on one journey: changes, what takes them back, conflicts, plans; and the file follows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from rejse.errors import WrongUse
 from rejse.journey.agreement import Stood, Version, accepted_by, contract, renegotiated, stood_in
@@ -14,7 +15,10 @@ from rejse.journey.document import Journey
 from rejse.journey.handover import Acceptance, Handover
 from rejse.store.journeys import DrawnJourneys
 from rejse.store.plans import Plans, Publication, VersionName
-from rejse.store.records import By, Changed, KeptConflict, Kind, Records, Saved, Take
+from rejse.store.records import By, Changed, KeptConflict, Kind, Records, Saved, Take, journey_of
+
+DIGITS_MAX: Final = 18
+"""No revision has a longer number; Python refuses to read one of thousands of digits."""
 
 
 class UnknownVersion(WrongUse):
@@ -57,12 +61,19 @@ class Difference:
 
 
 class Editing:
-    """One author at work on one journey of a workspace. Every change is in the journey's file when it is done."""
+    """One author at work on one journey of a workspace.
 
-    def __init__(self, journeys: DrawnJourneys, journey: str, *, author: str) -> None:
+    Every change is in the journey's file when it is done; with `followed` it is that which is called instead, and who
+    gave it writes the file later.
+    """
+
+    def __init__(
+        self, journeys: DrawnJourneys, journey: str, *, author: str, followed: Callable[[], None] | None = None
+    ) -> None:
         self.journey = journey
         self.author = author
         self._journeys = journeys
+        self._follow = followed or journeys.mirror_all
 
     def apply(self, file: Path, *, base: int | None = None, note: str = "") -> Changed:
         """Take in what differs between a file and the revision it was made from; see `DrawnJourneys.apply`."""
@@ -71,6 +82,17 @@ class Editing:
     def change(self, wanted: Journey, *, base: int | None = None, note: str = "") -> Changed:
         """Save a journey as the author wants it; see `Records.change`."""
         return self._followed(self._records.change(wanted, base=base, by=self._by(note)))
+
+    def operate(self, operations: Iterable[Operation], *, base: int | None = None, note: str = "") -> Changed:
+        """Do operations on the revision they were meant for, and save what they lead to; see `Records.change`.
+
+        Raises:
+            UnsoundJourney: what they lead to has errors, or cannot be read at all.
+        """
+        draft = self._records.draft(self.journey, self.number(base)).copy()
+        for one in operations:
+            draft.apply(one)
+        return self.change(journey_of(draft), base=base, note=note)
 
     def undo(self, note: str = "") -> Changed:
         """Take back the author's newest change; see `Records.undo`."""
@@ -136,8 +158,9 @@ class Editing:
             return newest
         named = {} if isinstance(version, int) else {one.name: one.revision for one in self.names()}
         found = named.get(str(version))
-        if found is None and str(version).isdecimal() and 1 <= int(version) <= newest:
-            found = int(version)
+        written = str(version)
+        if found is None and written.isdecimal() and len(written) <= DIGITS_MAX and 1 <= int(written) <= newest:
+            found = int(written)
         if found is None:
             raise UnknownVersion(journey=self.journey, value=str(version))
         return found
@@ -169,7 +192,8 @@ class Editing:
         after = self._records.draft(self.journey, saved.number)
         if saved.kind is Kind.BEGIN or saved.number == 1:
             return Difference(after, after, ())
-        return self.difference(saved.number - 1, saved.number)
+        before = self._records.draft(self.journey, saved.number - 1)
+        return Difference(before, after, tuple(operations_between(before, after)))
 
     # -- agreements ------------------------------------------------------------------------------------------------
 
@@ -244,7 +268,7 @@ class Editing:
         return By(self.author, datetime.now(UTC), note)
 
     def _followed(self, changed: Changed) -> Changed:
-        self._journeys.mirror_all()
+        self._follow()
         return changed
 
     @cached_property

@@ -101,6 +101,9 @@ class DrawnJourneys:
             NoJourney, UnknownJourney, WhichJourney: which journey is meant cannot be told.
             NothingDrawn: its file cannot be read and no earlier revision is kept.
         """
+        known = self._drawn.get(journey_id) if journey_id is not None else None
+        if known is not None:
+            return known
         named = self.which(journey_id)
         if named not in self._drawn:
             self._drawn[named], _ = self._take_in(named)
@@ -145,6 +148,20 @@ class DrawnJourneys:
     def forget(self, journey_id: str) -> None:
         """Look at a journey's file again when it is asked for next."""
         self._drawn.pop(journey_id, None)
+
+    def follow(self) -> dict[str, int]:
+        """Put the newest revision of every journey in force without a look at its file; give those that are new."""
+        newer = {}
+        for named, number in self.records.numbers().items():
+            before = self._drawn.get(named)
+            if before is not None and before.revision != number:
+                newest = self.records.latest(named)
+                assert newest is not None, named
+                today = datetime.now(self._folder.settings.zone).date()
+                found = (*before.errors, *check(newest.journey_then, today=today))
+                self._drawn[named] = self._newest(named, found)
+                newer[named] = number
+        return newer
 
     def mirror_all(self) -> None:
         """Write what the records hold into the files, as after a change; what a person changed in one is left alone."""

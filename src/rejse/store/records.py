@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from rejse.errors import CouldNot, WrongUse
 from rejse.journey.changing import WHOLE, Draft, Operation, operation_from_builtins
 from rejse.journey.document import Journey
-from rejse.journey.merging import Clash, Conflict, Merged, merge, problems_of, take_back
-from rejse.journey.writing import journey_from_builtins
+from rejse.journey.judging import digest_of, journey_of_document, problems_of
+from rejse.journey.merging import Clash, Conflict, Merged, merge, take_back
 from rejse.store.database import RecordsFile, conflicts, journeys, revisions, told_by
 from rejse.store.saving import (
     By,
@@ -24,7 +24,6 @@ from rejse.store.saving import (
     Made,
     Saving,
     UnknownRevision,
-    digest_of,
     draft_at,
     kept_up_to,
     newest,
@@ -144,6 +143,11 @@ class Records:
         wanted = sa.select(journeys.c.id).order_by(journeys.c.created_at, journeys.c.id)
         return [row.id for row in self._file.rows(wanted)]
 
+    def numbers(self) -> dict[str, int]:
+        """Give the number of every journey's newest revision."""
+        wanted = sa.select(revisions.c.journey, sa.func.max(revisions.c.number).label("number"))
+        return {row.journey: int(row.number) for row in self._file.rows(wanted.group_by(revisions.c.journey))}
+
     def latest(self, journey: str) -> Revision | None:
         """Give the newest revision, or None where there is no such journey."""
         rows = self._file.rows(newest(journey))
@@ -158,7 +162,7 @@ class Records:
         rows = self._file.rows(_saved(journey).where(revisions.c.number == number))
         if not rows:
             raise UnknownRevision(journey=journey, number=number)
-        then = journey_from_builtins(self.draft(journey, number).to_builtins())
+        then = journey_of_document(rows[0].digest, lambda: self.draft(journey, number).to_builtins())
         return Revision(**_known(rows[0]), journey_then=then)
 
     def draft(self, journey: str, number: int) -> Draft:
@@ -210,11 +214,10 @@ class Records:
             UnsoundJourney: the journey has errors.
             SharedFromNowhere: a card is said to be another journey's, where it is not.
         """
-        known = self._file.rows(newest(wanted.id))
-        if known and base in (None, known[0].number) and known[0].digest == digest_of(Draft.of(wanted).to_builtins()):
+        known, mine = self._file.rows(newest(wanted.id)), Draft.of(wanted)
+        if known and base in (None, known[0].number) and known[0].digest == digest_of(mine.to_builtins()):
             return Changed(journey=wanted.id, revision=known[0].number)
         with self.saving(by) as saving:
-            mine = Draft.of(wanted)
             head = saving.head(wanted.id)
             if head is None:
                 return Changed(
@@ -303,11 +306,21 @@ class Records:
             yield Saving(connection, by)
 
 
-def _sound(draft: Draft) -> Draft:
-    errors = problems_of(draft)[1]
-    if errors:
+def journey_of(draft: Draft) -> Journey:
+    """Give the journey that a draft is.
+
+    Raises:
+        UnsoundJourney: it has errors; the first one is told.
+    """
+    journey, errors = problems_of(draft)
+    if errors or journey is None:
         place = errors[0].where.path or "journey"
         raise UnsoundJourney(journey=draft.id, problem=errors[0].code, place=place, count=len(errors))
+    return journey
+
+
+def _sound(draft: Draft) -> Draft:
+    journey_of(draft)
     return draft
 
 

@@ -1,17 +1,17 @@
 """How a change is saved: the revision it gives, what it could not do, and what it says on other journeys."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from rejse.errors import WrongUse
 from rejse.journey.changing import AFTER, Draft, Operation, operation_from_builtins, operations_between
+from rejse.journey.judging import digest_of
 from rejse.journey.merging import Conflict
 from rejse.journey.sharing import said_elsewhere, shared_places, with_shared
 from rejse.journey.writing import journey_from_builtins
@@ -259,12 +259,6 @@ def read_document(row: sa.Row[Any]) -> Draft:
     """Read a revision that is kept whole; what the first version of the program kept is laid out as it is now."""
     document = json.loads(row.document)
     return Draft.of(journey_from_builtins(document)) if row.operations is None else Draft.from_builtins(document)
-
-
-def digest_of(document: Mapping[str, Any]) -> str:
-    """Give the digest by which equal documents are known: SHA-256 of the JSON with its keys sorted."""
-    plain = json.dumps(document, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return sha256(plain.encode()).hexdigest()
 
 
 def _json(value: object) -> str:

@@ -33,15 +33,25 @@ create table if not exists rejected (
     arguments text not null,
     received_at integer not null,
     raw text not null,
+    reading integer,
     unique (source, digest, nth)
 ) strict
 """
 
 _REMEMBER: Final = """
-insert into rejected (source, digest, nth, file, row, code, arguments, received_at, raw)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+insert into rejected (source, digest, nth, file, row, code, arguments, received_at, raw, reading)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (source, digest, nth) do update set
-    file = excluded.file, row = excluded.row, code = excluded.code, arguments = excluded.arguments
+    file = excluded.file, row = excluded.row, code = excluded.code, arguments = excluded.arguments,
+    reading = excluded.reading
+"""
+
+_COUNTED: Final = """
+select source, file, code, count, row, arguments, newest from (
+    select source, file, code, row, arguments, count(*) over same as count, max(received_at) over same as newest,
+        row_number() over (partition by source, file, code order by row, number) as place
+    from rejected window same as (partition by source, file, code)
+) where place = 1 order by source, file, count desc, code
 """
 
 
@@ -50,6 +60,7 @@ class RejectedRow:
     """A row that could not be taken in: where it stood (row from 1), why, and what it said.
 
     nth: how many equal rows of the file came before it, from 0; None lets the vault count within the call.
+    reading: how its file was read, by the number of a `PastReading`; None where nobody remembers.
     """
 
     source: str
@@ -60,6 +71,34 @@ class RejectedRow:
     received_at: datetime
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     nth: int | None = None
+    reading: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedKind:
+    """The rejected rows of one source and file that have the same reason; row and arguments are those of the first."""
+
+    source: str
+    file: str
+    code: str
+    count: int
+    row: int
+    arguments: Mapping[str, Argument]
+    received_at: datetime
+    """When the newest of them came."""
+
+    @property
+    def problem(self) -> Problem:
+        """The reason, as it is said."""
+        return Problem(self.code, arguments=self.arguments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRow:
+    """A rejected row with its number in the vault, which grows with every new one."""
+
+    number: int
+    row: RejectedRow
 
 
 class Vault:
@@ -117,6 +156,62 @@ class Vault:
             for source, file, row, code, raw, received_at, arguments, nth in found
         ]  # fmt: skip
 
+    def kinds(self) -> list[RejectedKind]:
+        """Count the rejected rows by source, file and reason; nothing of what they said."""
+        return [
+            RejectedKind(
+                source=source, file=file, code=code, count=count, row=row, arguments=_arguments(arguments),
+                received_at=_EPOCH + received_at * _MICROSECOND,
+            )
+            for source, file, code, count, row, arguments, received_at in self._rows(_COUNTED)
+        ]  # fmt: skip
+
+    def page(
+        self, source: str, file: str, code: str | None = None, *, after: int = 0, limit: int = 50
+    ) -> list[KeptRow]:
+        """Give rejected rows of a source and file with what they said, oldest first: those after a number.
+
+        Only for a person who may see personal data, or for trying them again.
+        """
+        reading = "reading" if self._knows_readings() else "null"
+        found = self._rows(
+            f"select number, row, code, raw, received_at, arguments, nth, {reading} from rejected"  # noqa: S608  (ours)
+            " where source = ?1 and file = ?2 and (?3 is null or code = ?3) and number > ?4 order by number limit ?5",
+            (source, file, code, after, limit),
+        )
+        return [
+            KeptRow(
+                number=number,
+                row=RejectedRow(
+                    source=source, file=file, row=row, code=code, raw=raw, arguments=_arguments(arguments), nth=nth,
+                    received_at=_EPOCH + received_at * _MICROSECOND, reading=reading,
+                ),
+            )
+            for number, row, code, raw, received_at, arguments, nth, reading in found
+        ]  # fmt: skip
+
+    def settle(self, tried: Iterable[KeptRow], still: Iterable[RejectedRow]) -> int:
+        """Take the rows that came in out of the vault, without a trace in the file; the others get their newest reason.
+
+        Args:
+            tried: the rows that were tried again.
+            still: those of them that were rejected again, each with its `nth`.
+
+        Returns:
+            how many were taken out.
+        """
+        values = [_values(row, Counter()) for row in still]
+        stay = {one[:3] for one in values}
+        gone = [(one.number,) for one in tried if _values(one.row, Counter())[:3] not in stay]
+        if not values and not gone:
+            return 0
+        with self._opened() as connection:
+            with transaction(connection, self.file):
+                connection.executemany(_REMEMBER, values)
+                connection.executemany("delete from rejected where number = ?", gone)
+            connection.execute("pragma wal_checkpoint(truncate)")
+        return len(gone)
+
     def forget(self, is_theirs: Callable[[str], bool]) -> int:
         """Forget the rejected rows whose text is about somebody, without a trace in the file; give how many."""
         numbers = [(number,) for number, raw in self._rows("select number, raw from rejected") if is_theirs(raw)]
@@ -134,7 +229,17 @@ class Vault:
     def _opened(self) -> Iterator[sqlite3.Connection]:
         with closing(connect(self.file)) as connection, told(self.file):
             connection.execute(_TABLE)
+            if not _has_readings(connection):
+                connection.execute("alter table rejected add column reading integer")
             yield connection
+
+    def _knows_readings(self) -> bool:
+        """Tell whether the table is of a program that remembers how files were read."""
+        return any(name == "reading" for _, name, *_ in self._rows("pragma table_info(rejected)"))
+
+
+def _has_readings(connection: sqlite3.Connection) -> bool:
+    return any(name == "reading" for _, name, *_ in connection.execute("pragma table_info(rejected)"))
 
 
 def _values(row: RejectedRow, counted: Counter[tuple[str, bytes]]) -> tuple[object, ...]:
@@ -143,8 +248,8 @@ def _values(row: RejectedRow, counted: Counter[tuple[str, bytes]]) -> tuple[obje
     counted[row.source, digest] += 1
     assert row.received_at.tzinfo is not None, "times are aware"
     received_at = (row.received_at - _EPOCH) // _MICROSECOND
-    arguments = json.dumps(dict(row.arguments))
-    return row.source, digest, nth, _storable(row.file), row.row, row.code, arguments, received_at, _storable(row.raw)
+    arguments, file, raw = json.dumps(dict(row.arguments)), _storable(row.file), _storable(row.raw)
+    return row.source, digest, nth, file, row.row, row.code, arguments, received_at, raw, row.reading
 
 
 def _storable(text: str) -> str:
