@@ -4,6 +4,7 @@ VENV    ?= .venv
 PY       = $(VENV)/bin/python
 EVENTS  ?= 10000000
 WORKERS ?= 2
+SERVE   ?= yes
 INSTALL  = $(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 MADE_BY  = pyproject.toml constraints.txt hatch_build.py web/package-lock.json
 
@@ -26,8 +27,8 @@ $(VENV)/made-checks: $(VENV)/made-dev web/checks/package-lock.json web/checks/fe
 	$(PY) web/checks/fetch.py $(VENV)/checks
 	@touch $@
 
-demo: $(VENV)/made-run  ## make, import, measure and draw the example company in build/demo
-	$(VENV)/bin/rejse demo build/demo --no-serve
+demo: $(VENV)/made-run  ## make, measure and draw the example company in build/demo, and serve it; SERVE=no ends there
+	$(VENV)/bin/rejse demo build/demo $(if $(filter no,$(SERVE)),--no-serve)
 
 kernels: $(VENV)/made-dev  ## compile the kernels once, so that parallel tests find them
 	@$(PY) -c "from rejse.workspace import prepare; prepare()"
@@ -51,6 +52,7 @@ prove: $(VENV)/made-dev kernels  ## long proofs, writing docs/proof/*.json
 
 bench: $(VENV)/made-dev kernels  ## Rejse beside its peers in one run: make bench EVENTS=10000000
 	$(PY) -m benchmarks --events $(EVENTS)
+	$(PY) -m benchmarks.serving
 
 docs: $(VENV)/made-dev kernels  ## write the generated pages and pictures
 	PYTHONPATH=. $(VENV)/bin/cog -r docs/reference/*.md

@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import click
+from fastapi import FastAPI
 
 from rejse.cli import rejse
 from rejse.cli.schemas import published_schemas
@@ -16,6 +17,8 @@ from rejse.journey.severities import severity_of
 from rejse.measure.catalogue import MEASURES
 from rejse.settings import Settings
 from rejse.store.events import SCHEMA
+from rejse.web import openapi
+from rejse.web.api import ROUTERS
 from rejse.words import AREAS, label, told_by
 
 SCHEMAS = Path(__file__).parent / "reference" / "schemas"
@@ -99,6 +102,24 @@ def measures_list(language: str) -> str:
         made += [f"\n### {listed.name}\n", listed.title(language), ""]
         made += [f"- `{table}`: " + ", ".join(f"`{one}`" for one in listed.columns(table)) for table in listed.tables]
         made += ["", f"*{'Misleads when' if language == 'en' else 'Vildleder, når'}:* {listed.misleads(language)}"]
+    return "\n".join(made)
+
+
+def api_operations() -> str:
+    """Every operation of the API by what it is about: the right it takes, what it answers, and what it does."""
+    app = FastAPI()
+    for router in (*ROUTERS, openapi.router):
+        app.include_router(router)
+    told = openapi.described(app)
+    made = []
+    for tag in told["tags"]:
+        made += [f"\n### {tag['name']}\n", tag["description"], ""]
+        made += ["| operation | right | answers | does |", "|---|---|---|---|"]
+        for path, methods in told["paths"].items():
+            for method, one in methods.items():
+                if one["tags"] == [tag["name"]]:
+                    answers, right = ", ".join(one["responses"]), one[openapi.RIGHT] or "any"
+                    made.append(f"| `{method.upper()} {path}` | {right} | {answers} | {_cell(one['summary'])} |")
     return "\n".join(made)
 
 

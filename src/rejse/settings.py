@@ -1,5 +1,6 @@
 """Every setting: name, default and help in one place; the reference page and every rejse.toml are made from it."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -92,6 +93,50 @@ def write_settings(settings: Settings) -> str:
         value = getattr(settings, one.name)
         lines += [f"# {one.metadata['help']}", f"{one.name} = {_toml(value)}", ""]
     return "\n".join(lines)
+
+
+def rewrite_settings(text: str, wanted: Settings) -> str:
+    """Change a rejse.toml to say what is wanted; every other line, and what a person noted there, stays as it is.
+
+    Raises:
+        UnreadableSettings: the file is not TOML.
+    """
+    try:
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        raise UnreadableSettings(reason=str(broken)) from broken
+    lines = text.split("\n")
+    for one in fields(Settings):
+        value = getattr(wanted, one.name)
+        if written.get(one.name, one.default) == value:
+            continue
+        line = f"{one.name} = {_toml(value)}"
+        here = [number for number, old in enumerate(lines) if re.match(rf"\s*[\"']?{one.name}[\"']?\s*=", old)]
+        if here:
+            comment = re.search(r"\s+#[^\"']*$", lines[here[0]])
+            lines[here[0]] = line + (comment.group() if comment else "")
+        else:
+            lines += [f"# {one.metadata['help']}", line, ""]
+    made = "\n".join(lines)
+    return made if _says(made, wanted) else write_settings(wanted)
+
+
+def _says(text: str, wanted: Settings) -> bool:
+    try:
+        return Settings(**tomllib.loads(text)) == wanted
+    except (tomllib.TOMLDecodeError, TypeError):
+        return False
+
+
+def check_setting(name: str, value: str | int) -> None:
+    """Refuse a value that a setting cannot have.
+
+    Raises:
+        BadSetting: it is none of its kind.
+    """
+    known = {one.name: one for one in fields(Settings)}[name]
+    if type(value) is not type(known.default) or not _allowed(name, value):
+        raise BadSetting(setting=name, value=str(value)[:100], help=known.metadata["help"])
 
 
 def _toml(value: str | int) -> str:

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 import rejse
-from rejse.cli.explained import LETTERS, Telling
 from rejse.collect.importing import ImportOptions
 from rejse.errors import RejseError
 from rejse.trace.blocks import Scope
 from rejse.trace.explaining import KeyOfSeveral, edge_name
 from rejse.trace.people import People, UnknownPerson
 from rejse.words import say
+from rejse.workspace.explained import LETTERS, Telling
 
 AT = datetime(2026, 10, 2, 10, tzinfo=UTC)
 LINE = re.compile(r"\s*(\d\d:\d\d)\s+(\S+)\s+(\S+)\s+(\S+)((?:\s+\w+=\S+)*)\s*$")

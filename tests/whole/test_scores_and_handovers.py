@@ -188,6 +188,7 @@ def test_the_map_shows_what_customers_answered_and_how_the_hand_over_fared(shop:
     row = cast("HandoversAnswer", shop.measure("handovers")).handovers[0]
     assert handover.measured is not None
     assert (handover.measured.leads, handover.measured.leads_due) == (row.delivered_then, row.agreed_leads)
+    assert handover.measured.leads_all == row.delivered
     assert handover.measured.accepted_share == row.accepted_share
     assert [one.persona for one in shop.scene(personas=["web"]).overlays] == ["web"]
     assert shop.scene().overlays == ()

@@ -17,8 +17,9 @@ MEMORY_POOL: Final = ("ARROW_DEFAULT_MEMORY_POOL", "system")
 """Arrow's own allocator gives memory back and asks for it again: clearing its pages took longer than decoding."""
 
 COMMANDS: Final = {  # name -> module (and which command of it), and the line that `rejse --help` shows
-    "demo": ("demo", "Make, import, measure and draw the example company."),
+    "demo": ("demo", "Make, import, measure and draw the example company, and serve it."),
     "new": ("new", "Make a workspace with a drawn journey from a template."),
+    "serve": ("serve", "Serve the living map and its API for people with a browser."),
     "import": ("events_in", "Read events from CSV, TSV, JSONL or Parquet files."),
     "apply": ("records:apply", "Take in what was changed in a journey's file; what others changed stays."),
     "check": ("check", "Say what is wrong or missing in the drawn journey."),
@@ -40,6 +41,9 @@ COMMANDS: Final = {  # name -> module (and which command of it), and the line th
     "agreement": ("agreement", "A hand-over as a contract: accept it, renegotiate it."),
     "bind": ("bind", "Propose what touchpoints might be bound to, from the events that were seen."),
     "person": ("person", "Why somebody is one person; join, part, follow and export people."),
+    "user": ("user", "Who may sign in, with which role; invite somebody."),
+    "key": ("key", "Keys with which programs ask, each with what it may do."),
+    "audit": ("audit", "Who did what, and when: sign-ins, users, keys, people erased."),
     "sql": ("sql", "Ask the event table in SQL, read only."),
 }
 

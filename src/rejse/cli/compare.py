@@ -74,7 +74,7 @@ def _print(answer: "ComparedAnswer", language: str) -> None:
 
 def _told(one: "Difference", language: str) -> dict[str, str]:
     """Write a difference: shares in percent and their difference in percentage points, medians as times."""
-    from rejse.cli.tables import told
+    from rejse.draw.cells import told
 
     number = "share" if one.number == "reach_share" else one.number
     where = ARROW.join(one.row)

@@ -1,4 +1,4 @@
-"""`rejse demo`: a measured example company in one command."""
+"""`rejse demo`: a measured example company in one command, and on the screen."""
 
 import shlex
 import sys
@@ -21,9 +21,10 @@ PICTURES: Final = ("svg", "png", "pdf", "html")
 @click.command("demo")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="[DIR]", default=Path("rejse-demo"))
 @click.option("--no-serve", is_flag=True, help="End when the map is drawn.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8400, show_default=True, help="Where it is served.")
 @click.option("--language", type=click.Choice(["da", "en"]), help="Default: $REJSE_LANGUAGE, else the terminal's.")
-def command(folder: Path, language: str | None, *, no_serve: bool) -> None:  # noqa: ARG001  (nothing serves yet)
-    """Make, import, measure and draw the example company in DIR (default: rejse-demo), and say what to look at next."""
+def command(folder: Path, language: str | None, *, no_serve: bool, port: int) -> None:
+    """Make, import, measure and draw the example company in DIR (default: rejse-demo), and serve it on this machine."""
     from rejse.cli.progress import progress
     from rejse.cli.report import as_text
     from rejse.workspace import make_example, prepare
@@ -48,6 +49,12 @@ def command(folder: Path, language: str | None, *, no_serve: bool) -> None:  # n
     steps = ",".join([journey.touchpoints[0].id, *journey.won_at[:1]])
     files = ", ".join(written)
     tell(label("doors", "demo-next", spoke, folder=shlex.quote(str(folder)), steps=steps, files=files))
+    if not no_serve:
+        from rejse.cli.serve import serve
+        from rejse.web.serving import Door
+
+        click.echo("", err=True)
+        serve(workspace, Door(port=port, open_here=True))
 
 
 def _write_maps(workspace: "Workspace", language: str) -> tuple[str, ...]:

@@ -1,16 +1,15 @@
 """How answers leave the command line: tables for people, JSON and CSV for programs, complaints on standard error."""
 
-import csv
-import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
+from rejse.draw.spreadsheet import as_csv, cell_text
 from rejse.errors import CouldNot, Problem, RejseError
 from rejse.words import line
 
@@ -79,7 +78,7 @@ def print_rows(rows: Sequence[Row], columns: Sequence[str], how: str) -> None:
         numbers = all(isinstance(row.get(column), int | float | None) for row in rows)
         table.add_column(Text(shown(column)), justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(shown(_cell(row.get(column)))) for column in columns))
+        table.add_row(*(Text(shown(cell_text(row.get(column)))) for column in columns))
     wide = None if sys.stdout.isatty() else 200
     Console(file=sys.stdout, width=wide).print(table)
 
@@ -89,15 +88,6 @@ def print_json(told: object) -> None:
     import msgspec
 
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(told), indent=1).decode() + "\n")
-
-
-def as_csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
-    """Write rows as CSV; text that a spreadsheet would run as a formula is disarmed with a leading apostrophe."""
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow([_disarmed(column) for column in columns])
-    writer.writerows([_disarmed(row.get(column)) for column in columns] for row in rows)
-    return made.getvalue()
 
 
 def write_out(content: str | bytes, file: Path | None) -> None:
@@ -114,19 +104,3 @@ def write_out(content: str | bytes, file: Path | None) -> None:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as wrong:
         raise refused(wrong, file) from wrong
-
-
-def _disarmed(value: object) -> object:
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return "'" + value
-    return _cell(value) if isinstance(value, list | tuple) else value
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.4g}" if abs(value) < 1000 else f"{value:.0f}"
-    if isinstance(value, list | tuple):
-        return "–".join(_cell(part) for part in value)
-    return str(value)

@@ -13,9 +13,9 @@ from rejse.cli.output import answer, print_json, print_rows, tell, write_out
 from rejse.words import label
 
 if TYPE_CHECKING:
-    from rejse.cli.explained import Telling
     from rejse.trace.people import Changed
     from rejse.workspace import Workspace
+    from rejse.workspace.explained import Telling
 
 F = TypeVar("F", bound=Callable[..., Any])
 COLUMNS = ("time", "session", "gap_seconds", "event", "touchpoint", "phase", "channel", "outcome", "path")
@@ -168,7 +168,7 @@ def timeline(key: str, workspace: Path, journey_id: str | None, how: str) -> Non
 @workspace_option
 def export(key: str, output: Path, workspace: Path) -> None:
     """Write everything that is kept about the person behind KEY to one file that a person can read."""
-    from rejse.cli.person_file import as_json, as_zip
+    from rejse.workspace.person_file import as_json, as_zip
 
     found = opened(workspace)
     kept = found.people.export(key)
@@ -214,7 +214,7 @@ def erase(key: str, *, sure: bool, workspace: Path, how: str) -> None:
 
 
 def _telling(found: "Workspace") -> "Telling":
-    from rejse.cli.explained import Telling
+    from rejse.workspace.explained import Telling
 
     return Telling(spoken(), found.settings.zone)
 

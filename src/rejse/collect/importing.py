@@ -1,9 +1,9 @@
 """A file comes in: opened, its columns given their parts, read batch by batch, admitted, and told about."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Named
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -23,8 +23,9 @@ from rejse.errors import Argument, Problem, Severity, Where, WrongUse
 from rejse.store.erasures import Erasures
 from rejse.store.events import EventTable
 from rejse.store.folder import Folder
+from rejse.store.readings import PastReading, PastReadings
 from rejse.store.traits import Traits
-from rejse.store.vault import Vault
+from rejse.store.vault import RejectedRow, Vault
 
 DEFAULT_SOURCE: Final = "import"
 DEFAULT_ZONE: Final = "UTC"
@@ -49,6 +50,7 @@ class ImportOptions:
         source: under which events are told apart; not the file's name, or a renamed file would come in again.
         use_map: name of a saved mapping; what else is said wins over it.
         save_map: name to keep the mapping under.
+        guess: whether parts that nobody gave away are guessed; False where the person has decided on every column.
     """
 
     parts: Named[str, str] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class ImportOptions:
     sheet: str | None = None
     use_map: str | None = None
     save_map: str | None = None
+    guess: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +127,7 @@ def import_file(  # noqa: PLR0913  (three are what it is about, three how it is 
     now: datetime,
     progress: Progress | None = None,
     dry_run: bool = False,
+    by: str = "",
 ) -> ImportReport:
     """Import a file of events into a workspace; the same file again adds nothing.
 
@@ -136,6 +140,7 @@ def import_file(  # noqa: PLR0913  (three are what it is about, three how it is 
         now: aware; when the file is received.
         progress: called after every batch.
         dry_run: whether to write nothing.
+        by: who imports; remembered with rows that are turned away.
 
     Raises:
         WrongUse: the file, an option or a mapping is not what it must be.
@@ -146,12 +151,15 @@ def import_file(  # noqa: PLR0913  (three are what it is about, three how it is 
     sheet = options.sheet or saved.sheet
     reading = open_reading(path, encoding=options.encoding, delimiter=options.delimiter, sheet=sheet)
     batches = reading.batches()
-    leading = _leading(batches)
+    leading = leading_of(batches)
     plan = _plan(reading, leading, folder, options, saved)
     shaper = Shaper(reader=plan.reader, source=plan.source, file=path.name)
-    tally = _Tally()
+    tally = Tally()
     with nullcontext() if dry_run else folder.writing():
-        entrance = _entrance(folder, dry_run=dry_run)
+        entrance = open_entrance(folder, dry_run=dry_run)
+        if entrance.rejects is not None:
+            told = _past_reading(plan, leading, path.name)
+            entrance.rejects = _Remembering(Vault(folder.vault_file), PastReadings(folder.vault_file), told, by, now)
         for batch in chain(leading, batches):
             tally.add(admit(shaper.shape(batch), entrance=entrance, now=now))
             if progress is not None:
@@ -180,7 +188,7 @@ class _Plan:
         )
 
 
-def _leading(batches: Iterator[Batch]) -> list[Batch]:
+def leading_of(batches: Iterator[Batch]) -> list[Batch]:
     """Take batches off the front up to the first that has columns; only unreadable lines come before it."""
     taken: list[Batch] = []
     for batch in batches:
@@ -196,12 +204,15 @@ def _plan(
     first = leading[-1].cells if leading else pa.table({})
     if not first.column_names:
         first = pa.table({name: pa.array([], pa.string()) for name in reading.names or ()})
-    played = _play(first, {**saved.parts, **options.parts}, natural=reading.parts) if first.column_names else ()
+    said = {**saved.parts, **options.parts}
+    played = play(first, said, natural=reading.parts, guess=options.guess) if first.column_names else ()
+    if first.column_names:
+        check_enough({one.part: one.column for one in played}, tuple(first.column_names))
     mapping = Mapping(**{one.part: one.column for one in played})
     order, sure = _day_order(reading, mapping)
     reader = Reader(
         mapping=mapping,
-        zone=_zone(options.zone or saved.zone or DEFAULT_ZONE),
+        zone=find_zone(options.zone or saved.zone or DEFAULT_ZONE),
         order=order,
         currency=folder.settings.currency,
         value_comma=bool(leading) and decimal_comma(leading[-1], mapping.value),
@@ -212,7 +223,12 @@ def _plan(
     return _Plan(reading=reading, source=source, played=played, reader=reader, order_sure=sure, zone_told=told)
 
 
-def _zone(name: str) -> ZoneInfo:
+def find_zone(name: str) -> ZoneInfo:
+    """Give a time zone by its name.
+
+    Raises:
+        UnknownZone: there is none of that name; the nearest is told.
+    """
     from difflib import get_close_matches  # noqa: PLC0415  (only for the mistake)
 
     known = available_timezones()
@@ -222,18 +238,23 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def _play(cells: pa.Table, said: Named[str, str], *, natural: Named[str, str]) -> tuple[Played, ...]:
-    """Give out the parts: what is said first, then what the kind of file says, then what can be guessed."""
+def play(cells: pa.Table, said: Named[str, str], *, natural: Named[str, str], guess: bool = True) -> tuple[Played, ...]:
+    """Give out the parts: what is said first, then what the kind of file says, then what can be guessed.
+
+    Raises:
+        NoSuchPart, NoSuchColumn, BadScale: what is said cannot be.
+    """
     columns = tuple(cells.column_names)
     given = check_parts(said, columns)
     known_by = {"customer", "anonymous"} & set(given)
-    guessed = {
-        part: column
-        for part, column in natural.items()
-        if column in columns and part not in given and not (part == "customer" and known_by)
-    }
-    guessed |= guess_parts(cells, given={**guessed, **given})
-    check_enough({**guessed, **given}, columns)
+    guessed: dict[str, str] = {}
+    if guess:
+        guessed |= {
+            part: column
+            for part, column in natural.items()
+            if column in columns and part not in given and not (part == "customer" and known_by)
+        }
+        guessed |= guess_parts(cells, given={**guessed, **given})
     near = {part for part, column in given.items() if said[part] != column and not column.startswith(CONSTANT)}
     both = [Played(part=part, column=column, guessed=part in near) for part, column in given.items()]
     return (*both, *(Played(part=part, column=column, guessed=True) for part, column in guessed.items()))
@@ -252,7 +273,7 @@ def _cells_of(column: str, batches: Iterator[Batch]) -> Iterator[pa.Array]:
             yield batch.cells[column].combine_chunks()
 
 
-def _entrance(folder: Folder, *, dry_run: bool) -> Entrance:
+def open_entrance(folder: Folder, *, dry_run: bool) -> Entrance:
     """Open the stores; before the first event the table is made, in a dry run it may be missing."""
     table = EventTable(folder.events)
     there = (folder.events / "_delta_log").is_dir()
@@ -269,6 +290,63 @@ def _entrance(folder: Folder, *, dry_run: bool) -> Entrance:
     )
 
 
+@dataclass(slots=True)
+class _Remembering:
+    """Keeps rows that are turned away, each with how its file was read; the first of them has that written down."""
+
+    vault: Vault
+    readings: PastReadings
+    told: Callable[[], PastReading]
+    by: str
+    at: datetime
+    _number: int | None = None
+
+    def reject(self, rows: Iterable[RejectedRow]) -> int:
+        """Keep rows that could not be taken in."""
+        kept = list(rows)
+        if kept and self._number is None:
+            self._number = self.readings.remember(self.told(), by=self.by, at=self.at)
+        return self.vault.reject(replace(one, reading=self._number) for one in kept)
+
+
+def _past_reading(plan: _Plan, leading: Sequence[Batch], file: str) -> Callable[[], PastReading]:
+    """Tell how a file is read, when it is asked for: most files need not be read again."""
+
+    def told() -> PastReading:
+        beginning = leading[-1] if leading and leading[-1].cells.column_names else None
+        mapping = plan.reader.mapping
+        orders = orders_of(beginning) if beginning else {}
+        if plan.order_sure and mapping.time and not mapping.time.startswith(CONSTANT):
+            orders[mapping.time] = str(plan.reader.order)
+        return PastReading(
+            source=plan.source,
+            file=file,
+            kind=str(plan.reading.found.kind),
+            columns=tuple(beginning.cells.column_names) if beginning else plan.reading.names or (),
+            literal={name: one for name, one in beginning.literal.items() if isinstance(one, bool)}
+            if beginning
+            else {},
+            parts=mapping.told(),
+            zone=plan.reader.zone.key,
+            currency=plan.reader.currency,
+            orders=orders,
+            commas=commas_of(beginning) if beginning else (),
+        )
+
+    return told
+
+
+def orders_of(batch: Batch) -> dict[str, str]:
+    """Tell of every column whose dates leave no doubt whether their day or their month comes first."""
+    found = ((name, find_day_order(_cells_of(name, iter([batch])))) for name in batch.cells.column_names)
+    return {name: str(order) for name, (order, sure) in found if sure}
+
+
+def commas_of(batch: Batch) -> tuple[str, ...]:
+    """Name the columns that write their decimals after a comma."""
+    return tuple(name for name in batch.cells.column_names if decimal_comma(batch, name))
+
+
 def _notes(plan: _Plan, *, read: int, naive: int) -> tuple[Problem, ...]:
     file = plan.reading.found.path
     found: list[tuple[str, dict[str, Argument]]] = []
@@ -282,7 +360,7 @@ def _notes(plan: _Plan, *, read: int, naive: int) -> tuple[Problem, ...]:
     return tuple(Problem(code, Severity.ADVICE, Where(str(file)), arguments) for code, arguments in found)
 
 
-def _read_before(plan: _Plan, tally: "_Tally", entrance: Entrance) -> tuple[Problem, ...]:
+def _read_before(plan: _Plan, tally: "Tally", entrance: Entrance) -> tuple[Problem, ...]:
     """Say that rows known already were read differently then: mending the reading does not mend what is stored."""
     if not isinstance(entrance.before, EventTable) or not tally.duplicate or tally.duplicate < tally.kept:
         return ()
@@ -293,7 +371,7 @@ def _read_before(plan: _Plan, tally: "_Tally", entrance: Entrance) -> tuple[Prob
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """Adds up what became of the batches."""
 
     read: int = 0
@@ -306,6 +384,7 @@ class _Tally:
     reasons: dict[str, Reason] = field(default_factory=dict)
 
     def add(self, one: Admitted) -> None:
+        """Add what became of a batch."""
         self.read += one.read
         self.kept += one.kept
         self.duplicate += one.duplicate
@@ -315,6 +394,10 @@ class _Tally:
         self.first, self.last = (min(times), max(times)) if times else (None, None)
         for finding in one.findings:
             self._reason(finding)
+
+    def ordered(self) -> tuple[Reason, ...]:
+        """Give the reasons, those for which rows were rejected first, the commonest first."""
+        return tuple(sorted(self.reasons.values(), key=lambda one: (not one.rejected, -one.count, one.code)))
 
     def _reason(self, finding: Finding) -> None:
         before = self.reasons.get(finding.code)
@@ -333,7 +416,7 @@ class _Tally:
 
 
 def _report(
-    plan: _Plan, tally: _Tally, notes: tuple[Problem, ...], *, properties: tuple[str, ...], dry_run: bool
+    plan: _Plan, tally: Tally, notes: tuple[Problem, ...], *, properties: tuple[str, ...], dry_run: bool
 ) -> ImportReport:
     assert tally.read == tally.kept + tally.duplicate + tally.rejected, "every row read is accounted for"
     reading = plan.reading
@@ -346,7 +429,7 @@ def _report(
         duplicate=tally.duplicate,
         doubtful=tally.doubtful,
         rejected=tally.rejected,
-        reasons=tuple(sorted(tally.reasons.values(), key=lambda one: (not one.rejected, -one.count, one.code))),
+        reasons=tally.ordered(),
         mapping=plan.played,
         properties=properties,
         zone=plan.reader.zone.key,

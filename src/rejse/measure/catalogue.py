@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from rejse.errors import WrongUse
+from rejse.measure.cell import Cell
 from rejse.measure.experience import (
     AnswerGiven,
     ExperienceAnswer,
@@ -38,6 +39,7 @@ from rejse.measure.handovers import (
 from rejse.measure.personas import PersonasAnswer, PersonaShare, PersonasQuery
 from rejse.measure.reach import Passing, PhasePassing, ReachAnswer, ReachQuery
 from rejse.measure.view import Answer, View
+from rejse.trace.coding import value_text
 from rejse.words import label
 
 
@@ -48,16 +50,26 @@ class UnknownMeasure(WrongUse):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Which numbers of a table's rows have customers behind them: the columns that name a row, and those that count."""
+
+    row: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """One measure as the doors see it.
 
-    tables: the answer's lists of rows and the type of a row, the main one first.
+    tables: the answer's lists of rows and the type of a row, the main one first. counted: of some of these tables, the
+    numbers behind which customers can be listed.
     """
 
     name: str
     query: type[Any]
     answer: type[Answer]
     tables: Mapping[str, type[Any]]
+    counted: Mapping[str, Counted]
     module: str
 
     def title(self, language: str) -> str:
@@ -81,11 +93,27 @@ class Listed:
         answer: Answer = import_module(self.module).measure(view, query, threads=threads)
         return answer
 
+    def cell(self, table: str, row: Mapping[str, Any], column: str, *, group: str | None = None) -> Cell | None:
+        """Say where a number of the answer's JSON stands; None where no customers can be listed behind it.
+
+        Args:
+            table: the name of its table.
+            row: its row, as `as_builtins` gives it.
+            column: its column.
+            group: the value of what the answer is broken down by.
+        """
+        counted = self.counted.get(table)
+        if counted is None or column not in counted.numbers or row.get(column) is None:
+            return None
+        return Cell(rows=table, row=tuple(_row_part(row.get(name)) for name in counted.row), number=column, group=group)
+
     def columns(self, table: str | None = None) -> tuple[str, ...]:
         """Give the columns of a table of the answer as they are written, of the main one where none is named."""
         row = self.tables[table] if table else next(iter(self.tables.values()))
         return tuple(_written(one.name) for one in fields(row))
 
+
+_PASSING: Final = ("passed", "pending", "elsewhere", "left")
 
 _LISTED: Final = (
     Listed(
@@ -93,6 +121,10 @@ _LISTED: Final = (
         query=ReachQuery,
         answer=ReachAnswer,
         tables={"touchpoints": Passing, "phases": PhasePassing},
+        counted={
+            "touchpoints": Counted(row=("touchpoint",), numbers=("reach", *_PASSING)),
+            "phases": Counted(row=("phase",), numbers=("reach", "from_earlier", "first_met", "came_back", *_PASSING)),
+        },
         module="rejse.measure.reach_counting",
     ),
     Listed(
@@ -100,6 +132,10 @@ _LISTED: Final = (
         query=FlowQuery,
         answer=FlowAnswer,
         tables={"steps": Step, "columns": Link},
+        counted={
+            "steps": Counted(row=("from", "to"), numbers=("n", "times")),
+            "columns": Counted(row=("column", "from", "to"), numbers=("n",)),
+        },
         module="rejse.measure.flow_counting",
     ),
     Listed(
@@ -107,6 +143,10 @@ _LISTED: Final = (
         query=FunnelQuery,
         answer=FunnelAnswer,
         tables={"steps": FunnelStep, "excluded": FunnelExcluded},
+        counted={
+            "steps": Counted(row=("step",), numbers=("n", "immature")),
+            "excluded": Counted(row=("after",), numbers=("n",)),
+        },
         module="rejse.measure.funnel_counting",
     ),
     Listed(
@@ -119,6 +159,12 @@ _LISTED: Final = (
             "channels": FirstByChannel,
             "months": FirstInMonth,
         },
+        counted={
+            "phases": Counted(row=("phase",), numbers=("n", "won")),
+            "touchpoints": Counted(row=("touchpoint",), numbers=("n",)),
+            "channels": Counted(row=("channel",), numbers=("n",)),
+            "months": Counted(row=("month", "phase"), numbers=("n",)),
+        },
         module="rejse.measure.first_contact_counting",
     ),
     Listed(
@@ -126,6 +172,7 @@ _LISTED: Final = (
         query=PersonasQuery,
         answer=PersonasAnswer,
         tables={"personas": PersonaShare},
+        counted={"personas": Counted(row=("persona",), numbers=("n",))},
         module="rejse.measure.personas_counting",
     ),
     Listed(
@@ -137,6 +184,12 @@ _LISTED: Final = (
             "phases": PhaseExperience,
             "nps": Recommending,
             "answers": AnswerGiven,
+        },
+        counted={
+            "touchpoints": Counted(row=("touchpoint", "kind", "scale"), numbers=("n", "favourable")),
+            "phases": Counted(row=("phase", "kind", "scale"), numbers=("n", "favourable")),
+            "nps": Counted(row=("journey",), numbers=("n", "promoters", "passives", "detractors")),
+            "answers": Counted(row=("touchpoint", "kind", "scale", "answer"), numbers=("n",)),
         },
         module="rejse.measure.experience_counting",
     ),
@@ -150,6 +203,16 @@ _LISTED: Final = (
             "waits": HandoverWait,
             "reasons": RejectReason,
             "periods": HandoverPeriod,
+        },
+        counted={
+            "handovers": Counted(
+                row=("handover",), numbers=("delivered", "recycled", "accepted", "rejected", "undecided")
+            ),
+            "answered": Counted(
+                row=("handover",), numbers=("assigned", "contacted", "within", "late", "pending", "overdue")
+            ),
+            "reasons": Counted(row=("handover", "reason"), numbers=("n",)),
+            "periods": Counted(row=("handover", "since"), numbers=("delivered",)),
         },
         module="rejse.measure.handovers_counting",
     ),
@@ -197,6 +260,13 @@ def schema_of(measure: str) -> dict[str, Any]:
     told = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "$defs": parts}
     made: dict[str, Any] = _renamed(told)
     return made
+
+
+def _row_part(value: Any) -> str:  # noqa: ANN401  (whatever names a row)
+    """Write what names a row as those who ask behind a number write it: no scale is "-", a moment is its day."""
+    if value is None:
+        return "-"
+    return value_text(value) or "-" if isinstance(value, float) else str(value).partition("T")[0]
 
 
 def _written(name: str) -> str:

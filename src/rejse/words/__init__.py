@@ -33,7 +33,18 @@ AREAS: Final = (
     "booklet",
     "chart",
     "person",
+    "accounts",
     "doors",
+    "entering",
+    "forms",
+    "canvas",
+    "drawer",
+    "web",
+    "sources",
+    "imports",
+    "history",
+    "asked",
+    "api",
 )
 
 

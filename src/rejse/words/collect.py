@@ -338,6 +338,14 @@ PROBLEMS: Final[Mapping[str, Said]] = {
         "The log tells of more than the end of each activity: {transitions}.",
         "Each is an event of its own; bind with the property lifecycle:transition to count an activity once.",
     ),
+    "nothing-rejected": Said(
+        'No rejected row of the file "{file}" from "{source}" is left.',
+        "See which rows are rejected now; somebody may have tried these again already.",
+    ),
+    "columns-unknown": Said(
+        "What the {cells} columns of these rows are called is not remembered.",
+        "Name them in the order in which the file has them, parted by commas.",
+    ),
     "column-left-out": Said(
         'The column "{column}" holds what cannot be written as text ({kind}), and was left out.',
         "Write it as text in the program the file comes from, if you need it.",

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from rejse.cli.explained import Telling
-from rejse.cli.output import as_csv
+from rejse.draw.spreadsheet import as_csv
 from rejse.errors import Problem
 from rejse.words import codes, label, say
+from rejse.workspace.explained import Telling
 
 if TYPE_CHECKING:
     from rejse.store.identity_log import IdentityRow

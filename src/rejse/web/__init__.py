@@ -1,0 +1,1 @@
+"""The web app and its API: thin doors over one opened workspace."""

@@ -1,0 +1,139 @@
+"""One workspace for many: answers are worked out once, changes are seen by all, the file follows."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from rejse.draw.filled import Looked
+from rejse.journey.changing import Operation
+from rejse.measure.reach import ReachAnswer
+from rejse.store.journeys import DrawnJourneys
+from rejse.web.kept import Kept, hashable
+from rejse.web.live import News
+from rejse.web.served import Served
+from rejse.workspace import Workspace
+
+
+def _rename(served: Served, name: str, *, by: str = "anna", base: int | None = None) -> None:
+    served.editing("example", by).operate([Operation("touchpoints/payment", "name/da", None, name)], base=base)
+
+
+def test_a_change_is_in_force_at_once_and_its_file_follows(company: Workspace) -> None:
+    served = Served(company)
+    file = company.folder.journeys / "example.yaml"
+    before = file.read_text(encoding="utf-8")
+    _rename(served, "Kassen")
+    names = {card.id: card.name for card in served.scene("example", language="da").cards}
+    assert names["payment"] == "Kassen"
+    assert file.read_text(encoding="utf-8") == before
+    served.close()
+    assert "Kassen" in file.read_text(encoding="utf-8")
+
+
+def test_a_power_cut_before_the_file_follows_loses_nothing(company: Workspace) -> None:
+    _rename(Served(company), "Kassen")
+    again = DrawnJourneys(company.folder)
+    assert again.drawn("example").revision == 2
+    assert "Kassen" in again.file_of("example").read_text(encoding="utf-8")
+
+
+def test_what_is_saved_in_the_file_meanwhile_is_merged(company: Workspace) -> None:
+    served = Served(company)
+    served.drawn("example")
+    served._files = served._stamps()
+    _rename(served, "Kassen")
+    served._write_files()
+    file = company.folder.journeys / "example.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Prisberegner,", "Prisen regnet ud,", 1), encoding="utf-8")
+    served.look()
+    names = {card.id: card.name for card in served.scene("example", language="da").cards}
+    assert (names["payment"], names["price-calculator"]) == ("Kassen", "Prisen regnet ud")
+
+
+def test_a_new_name_keeps_the_numbers_and_tells_the_new_revision(company: Workspace) -> None:
+    served = Served(company)
+    before = served.measure("reach", "example")
+    view = served.view("example")
+    _rename(served, "Kassen")
+    after = served.measure("reach", "example")
+    assert isinstance(before, ReachAnswer)
+    assert isinstance(after, ReachAnswer)
+    assert after.touchpoints is before.touchpoints
+    assert after.snapshot is not None
+    assert after.snapshot.journey == 2
+    assert served.view("example").blocks is view.blocks
+
+
+def test_a_moved_card_gets_new_numbers(company: Workspace) -> None:
+    served = Served(company)
+    before = served.measure("reach", "example")
+    served.editing("example", "anna").operate([Operation("touchpoints/payment", "phase", None, "retention")])
+    after = served.measure("reach", "example")
+    assert isinstance(before, ReachAnswer)
+    assert isinstance(after, ReachAnswer)
+    assert after.phases != before.phases
+    fresh = company.measure("reach", journey="example")
+    assert isinstance(fresh, ReachAnswer)
+    assert after.phases == fresh.phases
+
+
+def test_everybody_is_told_of_a_change_and_of_one_that_was_refused(company: Workspace) -> None:
+    served = Served(company)
+    told: list[News | None] = []
+    with served.listeners._listening(told.append):
+        _rename(served, "Kassen")
+        _rename(served, "Skranken", by="bo", base=1)
+        served.events_changed(by="bo")
+    assert [(one.what, one.number, one.by) for one in told if one] == [
+        ("revision", 2, "anna"),
+        ("conflict", 2, "bo"),
+        ("events", served.at.events, "bo"),
+    ]
+
+
+def test_what_was_asked_before_is_not_made_again(company: Workspace) -> None:
+    served = Served(company)
+    one = served.scene("example", Looked(persona="unassigned"), language="da")
+    assert served.scene("example", Looked(persona="unassigned"), language="da") is one
+    assert served.scene("example", language="da") is not one
+
+
+def test_many_who_ask_at_once_wait_for_one_answer() -> None:
+    kept: Kept[int] = Kept(4)
+    made, ready = [], threading.Barrier(8)
+
+    def work_out() -> int:
+        made.append(1)
+        return len(made)
+
+    answers: list[int] = []
+
+    def ask() -> None:
+        ready.wait()
+        answers.append(kept.get("x", work_out))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [1] * 8
+
+
+def test_a_failure_is_told_and_not_kept() -> None:
+    kept: Kept[int] = Kept(2)
+    with pytest.raises(ZeroDivisionError):
+        kept.get("x", lambda: 1 // 0)
+    assert kept.get("x", lambda: 7) == 7
+    assert [kept.get(name, lambda: 1) for name in "yz"] == [1, 1]
+    assert kept.get("x", lambda: 8) == 8
+    kept.forget()
+    assert kept.get("x", lambda: 9) == 9
+
+
+def test_questions_are_looked_up_by_what_they_say() -> None:
+    assert hashable({"a": [1, {2}], "b": (3,)}) == hashable({"b": [3], "a": (1, {2})})
+    assert hash(hashable({"a": [1, {"b": 2}]})) == hash(hashable({"a": [1, {"b": 2}]}))
+    assert Path("x") == hashable(Path("x"))
