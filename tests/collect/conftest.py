@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -38,7 +39,7 @@ def bring_in(folder: Folder, write: Callable[..., Path]) -> Callable[..., Import
 
     def brought(content: str | bytes, name: str = "log.csv", *, dry_run: bool = False, **said: str) -> ImportReport:
         ours = ("zone", "source", "encoding", "delimiter", "sheet", "use_map", "save_map")
-        options = {key: said.pop(key) for key in ours if key in said}
+        options: dict[str, Any] = {key: said.pop(key) for key in ours if key in said}
         return import_file(write(content, name), folder, ImportOptions(parts=said, **options), now=NOW, dry_run=dry_run)
 
     return brought

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from tests.draw.browser import PHONE, Seen
 from tests.web.conftest import client_of
 
-from rejse.measure.catalogue import MEASURES
 from rejse.draw.spreadsheet import Sheet, csv_of, harmless, xlsx_of
+from rejse.measure.catalogue import MEASURES
 from rejse.workspace import Workspace
 
 

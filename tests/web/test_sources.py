@@ -96,8 +96,8 @@ def test_a_refused_binding_says_what_to_do_next(language: str) -> None:
         == {
             "da": [
                 (
-                    "Bindingen siger ikke noget, som en hændelse kan opfylde. Angiv mindst et navn, en type eller en sti."
-                    " [binding-says-nothing]"
+                    "Bindingen siger ikke noget, som en hændelse kan opfylde. Angiv mindst et navn, en type eller en"
+                    " sti. [binding-says-nothing]"
                 ),
                 "Rejsen har ikke noget kontaktpunkt »x«. Vælg et, der er på kortet. [no-such-touchpoint]",
             ],

@@ -65,4 +65,5 @@ def _options(told: Mapping[str, str]) -> "ImportOptions":
 
     apart = {"zone", "source", "encoding", "delimiter", "sheet"}
     parts = {name.replace("-", "_"): column for name, column in told.items() if name not in apart}
-    return ImportOptions(parts=parts, **{name: told[name] for name in apart & set(told)})
+    said: dict[str, Any] = {name: told[name] for name in apart & set(told)}
+    return ImportOptions(parts=parts, **said)

@@ -40,8 +40,7 @@ def _numbers(card: Card, scene: Scene) -> str:
         return f'<p class="note">{label("draw", key, language)}. {label("page", f"{key}-why", language)}</p>'
     rows = "".join(f"<dt>{name}</dt><dd>{told}</dd>" for name, told in _rows(card, scene))
     apart = "".join(
-        f'<p class="note">{escaped(text)}</p>'
-        for text in sentences_of(card.differences or (), language, scene.against)
+        f'<p class="note">{escaped(text)}</p>' for text in sentences_of(card.differences or (), language, scene.against)
     )
     return f'<div class="big">{_big(card, scene)}</div>{apart}<dl>{rows}</dl>'
 
