@@ -4,8 +4,7 @@ Each one, if it did anything, would be seen: it calls `alert`, sets `window.__pw
 machine for something.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -345,9 +344,3 @@ class Sent:
 def writable() -> tuple[str, ...]:
     """Give those that a document may hold, the longest last."""
     return tuple(one for one in ALL if one not in UNWRITABLE)
-
-
-def pairs() -> Iterator[tuple[str, str]]:
-    """Give every family's name with each of its payloads."""
-    for name, family in FAMILIES.items():
-        yield from product((name,), family)

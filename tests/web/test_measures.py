@@ -14,6 +14,8 @@ from tests.web.conftest import client_of
 
 from rejse.draw.spreadsheet import Sheet, csv_of, harmless, xlsx_of
 from rejse.measure.catalogue import MEASURES
+from rejse.web.pages.measures import PeriodMissing
+from rejse.words import line
 from rejse.workspace import Workspace
 
 
@@ -67,6 +69,23 @@ def test_what_cannot_be_read_is_told_beside_the_answer_to_the_rest(seen_client: 
     assert refused.status_code == 422
     assert '"i-gaar" is no day, in "from" of the address.' in refused.text.replace("&#34;", '"')
     assert "Write it as year-month-day, such as 2026-10-01." in refused.text
+
+
+def test_the_period_before_no_period_is_asked_for_by_choosing_one(seen_client: TestClient) -> None:
+    text = seen_client.get("/j/example/measures/reach?against=before").text
+    assert "Der er ikke valgt nogen periode." in text
+    assert "Vælg, fra hvilken dag svaret tæller." in text
+    assert line(PeriodMissing(), "en") == (
+        "The period before cannot be told: no period is chosen. Choose from which day the answer counts."
+        " [period-missing]"
+    )
+
+
+def test_whoever_has_an_id_of_ours_is_called_by_name(seen_client: TestClient) -> None:
+    assert "Kunder uden persona" in seen_client.get("/j/example/measures/personas").text
+    channels = seen_client.get("/j/example/measures/first-contact").text
+    assert ">face-to-face<" not in channels
+    assert ">social<" not in channels
 
 
 def test_a_period_is_set_against_the_one_before(seen_client: TestClient) -> None:

@@ -176,6 +176,14 @@ def _zone(served: Served, journey: str) -> ZoneInfo:
     return ZoneInfo(drawn.time_zone) if drawn.time_zone else served.workspace.settings.zone
 
 
+def _is_day(text: str) -> bool:
+    """Tell whether a text is a day: a browser warns of a field of days that holds something else."""
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _first_steps(served: Served, journey: str, drawn: Journey) -> tuple[str, ...]:
     """Give a good first question: the most visited touchpoint of each phase, up to where one becomes a customer."""
     bound = [one for one in drawn.touchpoints if one.binding]
@@ -215,7 +223,7 @@ def _option(one: Field[Any], hint: Any, values: Sequence[str], drawn: Journey, l
         label=label("asked", f"option.{one.name}", language),
         help=label("asked", f"help.{one.name}", language),
         widget=widget,
-        value=values[0] if values else default,
+        value="" if one.name in DAYS and values and not _is_day(values[0]) else values[0] if values else default,
         values=tuple(values),
         choices=choices,
         rare=one.name in _RARE,

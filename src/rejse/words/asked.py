@@ -151,6 +151,9 @@ LABELS: Final[Mapping[str, str]] = {
 }
 
 PROBLEMS: Final[Mapping[str, Said]] = {
+    "period-missing": Said(
+        "The period before cannot be told: no period is chosen.", "Choose from which day the answer counts."
+    ),
     "bad-day": Said(
         '"{value}" is no day, in "{name}" of the address.', "Write it as year-month-day, such as 2026-10-01."
     ),

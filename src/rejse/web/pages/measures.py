@@ -13,13 +13,16 @@ from rejse.draw.charts.drawing import CHARTS, chart, chart_page, chart_png, char
 from rejse.draw.numerals import MINUS
 from rejse.draw.palette import Theme
 from rejse.draw.spreadsheet import Sheet, csv_of, xlsx_of
-from rejse.errors import Problem, RejseError
+from rejse.errors import Problem, RejseError, WrongUse
+from rejse.journey.channels import CHANNELS
+from rejse.journey.evidence import SurveyKind
 from rejse.journey.text import Text
 from rejse.measure.catalogue import MEASURES, Listed, as_builtins, find
 from rejse.measure.cell import Cell
 from rejse.measure.comparing import ComparedAnswer, NothingToCompare
 from rejse.measure.view import Answer
 from rejse.trace.blocks import Scope
+from rejse.trace.personas import UNASSIGNED_ID
 from rejse.web.asking import Asked, asked_of
 from rejse.web.rendering import page, words
 from rejse.web.served import Served
@@ -41,6 +44,12 @@ KINDS: Final = {
 }
 Kind = Literal["csv", "json", "xlsx", "svg", "png", "html"]
 BEFORE: Final = "before"
+
+
+class PeriodMissing(WrongUse):
+    """The period before is asked for, and no period is chosen."""
+
+    code = "period-missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +124,9 @@ def show(request: Request, visitor: Reader, journey: str, name: str) -> HTMLResp
         try:
             answer = served.measure(name, journey, **asked.options)
             tables = tables_of(served, journey, listed, answer, asked.query, visitor)
-            if asked.against:
+            if asked.against and "start" not in asked.options:
+                problems.append(PeriodMissing())
+            elif asked.against:
                 compared = _compared(served, journey, listed, asked, language)
         except RejseError as wrong:
             problems.append(wrong)
@@ -215,6 +226,9 @@ def _names(served: Served, journey: str, language: str) -> dict[str, str]:
     things += [(one.id, one.name) for one in drawn.personas]
     things += [(one.id, one.name) for one in drawn.handovers]
     named = {one: name.said_in(language) for one, name in things if name}
+    named = {one: channel.name(language) for one, channel in CHANNELS.items()} | named
+    named |= {str(kind): label("change", f"value.surveykind.{kind}", language) for kind in SurveyKind}
+    named |= {drawn.id: drawn.title.said_in(language), UNASSIGNED_ID: label("asked", "persona-unassigned", language)}
     ends = {"(start)": "start", "(end)": "end", "(other)": "other"}
     return named | {key: label("chart", word, language) for key, word in ends.items()}
 

@@ -54,7 +54,7 @@ def _overseen(served: Served, visitor: Visitor, journey: str) -> Overseen:
     return Overseen(
         id=journey,
         title=scene.title,
-        owner=drawn.journey.owner,
+        owner=next((one.name for one in drawn.journey.team if one.id == drawn.journey.owner), drawn.journey.owner),
         phases=tuple(phase.name for phase in scene.phases),
         touchpoints=scene.meter.touchpoints,
         measured=scene.meter.measured,
