@@ -9,7 +9,7 @@ INSTALL  = $(PY) -m pip install --quiet --disable-pip-version-check --constraint
 MADE_BY  = pyproject.toml constraints.txt hatch_build.py web/package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test accept prove check bench docs format kernels clean
+.PHONY: help demo test accept prove check bench docs pictures format kernels clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ bench: $(VENV)/made-dev kernels  ## Rejse beside its peers in one run: make benc
 docs: $(VENV)/made-dev kernels  ## write the generated pages and pictures
 	PYTHONPATH=. $(VENV)/bin/cog -r docs/reference/*.md
 	$(PY) -m docs.pictures
+
+pictures: $(VENV)/made-dev kernels  ## photograph every page in both languages, light and dark, on desk and phone: build/pictures
+	$(PY) -m docs.web_pictures
 
 format: $(VENV)/made-dev  ## let ruff format and mend what it can
 	$(VENV)/bin/ruff check --fix .
