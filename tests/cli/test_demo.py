@@ -37,7 +37,7 @@ def test_it_says_what_to_look_at_next_from_numbers(made: Made) -> None:
     assert head == "What to look at next:"
     assert [one[:3] for one in sentences] == [f"{number}. " for number in range(1, len(sentences) + 1)]
     assert any(
-        'Those whose Leadkilde is "Marketing" wait' in one and 'to Quote; where it is "Direkte"' in one
+        'Those whose "Leadkilde" is "Marketing" wait' in one and 'to Quote; where it is "Direkte"' in one
         for one in sentences
     )
 

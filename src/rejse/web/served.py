@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from sqlite3 import Connection
 from threading import Event, RLock, Thread
+from time import monotonic
 from typing import Any, Final
 
 from rejse.draw.filled import Looked, measured_scene
@@ -26,6 +27,9 @@ LOOKS_EVERY_SECONDS: Final = 1.0
 
 MIRRORED_AFTER_SECONDS: Final = 2.0
 """How long changes are gathered before the journeys' files follow them."""
+
+WRITES_SELDOM: Final = 20
+"""While people go on changing things, so much longer is waited than the files took to write: they ask for answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +258,13 @@ class Served:
             self.events_changed()
 
     def _write(self) -> None:
+        pause = MIRRORED_AFTER_SECONDS
         while not self._ended.is_set():
             self._unwritten.wait()
-            self._ended.wait(MIRRORED_AFTER_SECONDS)
+            self._ended.wait(pause)
+            began = monotonic()
             self._write_files()
+            pause = max(MIRRORED_AFTER_SECONDS, WRITES_SELDOM * (monotonic() - began))
 
     def _write_files(self) -> None:
         """Let the files follow; what the disk refuses now is tried again, and stands in the records anyway."""
