@@ -52,6 +52,59 @@ def test_what_is_saved_in_the_file_meanwhile_is_merged(company: Workspace) -> No
     assert (names["payment"], names["price-calculator"]) == ("Kassen", "Prisen regnet ud")
 
 
+def test_what_a_person_saves_just_after_we_wrote_is_seen(company: Workspace) -> None:
+    served = Served(company)
+    served.drawn("example")
+    served._files = served._stamps()
+    _rename(served, "Kassen")
+    served._write_files()
+    served.look()
+    file = company.folder.journeys / "example.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Kassen", "Skranken"), encoding="utf-8")
+    served._unwritten.set()
+    served._write_files()
+    assert "Skranken" in file.read_text(encoding="utf-8")
+    served.look()
+    names = {card.id: card.name for card in served.scene("example", language="da").cards}
+    assert names["payment"] == "Skranken"
+
+
+def test_a_file_that_was_broken_is_told_of_and_the_map_stands(company: Workspace) -> None:
+    served = Served(company)
+    served.drawn("example")
+    served._files = served._stamps()
+    file = company.folder.journeys / "example.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("phase: awareness", "phase: nowhere", 1), encoding="utf-8")
+    served.look()
+    assert [one.code for one in served.drawn("example").errors] == ["unknown-phase"]
+    assert len(served.scene("example", language="da").cards) == 24
+
+
+def test_an_answer_is_of_the_revision_that_was_asked_though_another_is_saved_meanwhile(company: Workspace) -> None:
+    """Somebody moves a card just after another's question was begun; when it is moved back, the answer is right."""
+    served = Served(company)
+    before = served.drawn("example")
+    fresh = company.measure("reach", journey="example")
+    served.editing("example", "anna").operate([Operation("touchpoints/payment", "phase", None, "retention")])
+    late = served._measured("example", before, "reach")
+    assert isinstance(late, ReachAnswer)
+    assert isinstance(fresh, ReachAnswer)
+    assert late.phases == fresh.phases
+    served.editing("example", "anna").undo()
+    again = served.measure("reach", "example")
+    assert isinstance(again, ReachAnswer)
+    assert again.phases == fresh.phases
+
+
+def test_nothing_is_kept_of_what_was_answered_before_somebody_was_forgotten(company: Workspace) -> None:
+    served = Served(company)
+    served.measure("reach", "example")
+    served.answer("example", "behind", lambda view: company.behind("reach", view=view))
+    served.events_changed()
+    for kept in (served._views, served._answers, served._large, served._scenes, served._pictures):
+        assert len(kept._answers) == 0
+
+
 def test_a_new_name_keeps_the_numbers_and_tells_the_new_revision(company: Workspace) -> None:
     served = Served(company)
     before = served.measure("reach", "example")

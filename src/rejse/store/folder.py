@@ -226,8 +226,12 @@ class Folder:
             self._inside.release()
 
     @staticmethod
-    def write_atomically(file: Path, content: bytes | str, *, mode: int = 0o644) -> None:
-        """Write a small file whole: a reader, and the machine after a power cut, finds the old one or the new one."""
+    def write_atomically(file: Path, content: bytes | str, *, mode: int = 0o644) -> os.stat_result:
+        """Write a small file whole: a reader, and the machine after a power cut, finds the old one or the new one.
+
+        Returns:
+            What the machine says of what was written: another who writes the file later is known by it.
+        """
         written = content.encode() if isinstance(content, str) else content
         beside = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
@@ -236,11 +240,13 @@ class Folder:
                 out.write(written)
                 out.flush()
                 os.fsync(out.fileno())
+                told = os.fstat(out.fileno())
             beside.replace(file)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
         sync_folder(file.parent)
+        return told
 
     @contextmanager
     def _locked(self, give_up: float) -> Iterator[None]:

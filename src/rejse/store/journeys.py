@@ -80,6 +80,8 @@ class DrawnJourneys:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._drawn: dict[str, Drawn] = {}
+        self.written: dict[str, tuple[int, int]] = {}
+        """When each file that was written here was changed (ns) and how long it was: anything else is a person's."""
 
     def ids(self) -> tuple[str, ...]:
         """Give the ids of the journeys: those in the records, and those whose file was just put there."""
@@ -162,6 +164,14 @@ class DrawnJourneys:
                 self._drawn[named] = self._newest(named, found)
                 newer[named] = number
         return newer
+
+    def adopt(self, named: str, found: Drawn) -> dict[str, int]:
+        """Put a journey in force as another look at its file found it, unless something newer is; give what is new."""
+        before = self._drawn.get(named)
+        if before is not None and before.revision > found.revision:
+            return {}
+        self._drawn[named] = found
+        return {named: found.revision} if before is not None and before != found else {}
 
     def mirror_all(self) -> None:
         """Write what the records hold into the files, as after a change; what a person changed in one is left alone."""
@@ -328,7 +338,7 @@ class DrawnJourneys:
         file, language = self.file_of(named), self._folder.settings.language
         stamp = Stamp(named, newest.number, newest.digest[:8])
         if not file.exists():
-            self._folder.write_atomically(file, stamped(write_journey(newest.journey_then), stamp, language=language))
+            self._write(named, file, stamped(write_journey(newest.journey_then), stamp, language=language))
             return True
         before = _text_of(file)
         if stamp_of(before) == stamp:
@@ -341,8 +351,14 @@ class DrawnJourneys:
         written = stamped(before if same else rewrite(before, newest.journey_then), stamp, language=language)
         if written == before or not os.access(self._folder.journeys, os.W_OK):
             return False
-        self._folder.write_atomically(file.resolve(), written)  # a link that a person made stays one
+        if _text_of(file) != before:  # saved by a person while we wrote: it is taken in first
+            return False
+        self._write(named, file.resolve(), written)  # a link that a person made stays one
         return True
+
+    def _write(self, named: str, file: Path, text: str) -> None:
+        told = self._folder.write_atomically(file, text)
+        self.written[named] = (told.st_mtime_ns, told.st_size)
 
     def _is_unchanged(self, named: str, text: str, here: Journey) -> bool:
         """Tell a file that says what its revision says."""

@@ -14,6 +14,7 @@ from rejse.draw.scene import Scene
 from rejse.draw.sheet import px
 from rejse.draw.targets import Targets, targets_of, targets_to_builtins
 from rejse.journey.document import Journey
+from rejse.store.journeys import Drawn
 from rejse.web.served import Served
 
 if TYPE_CHECKING:
@@ -97,14 +98,12 @@ def picture_of(served: Served, journey: str, look: "Look", language: str) -> Pic
 
     It knows how it is looked at, but nothing of who looks.
     """
-    drawn = served.drawn(journey)
-    scene = served.scene(journey, look.looked, language=language)
 
-    def make() -> Picture:
+    def make(drawn: Drawn, scene: Scene) -> Picture:
         return Picture(journey=drawn.journey, revision=drawn.revision, scene=scene, look=replace(look, offered=None))
 
-    made: Picture = served.kept(journey, "picture", make, look.query, look.zoom, look.collapsed, language)
-    return made
+    asked = (look.query, look.zoom, look.collapsed)
+    return served.picture(journey, look.looked, make, *asked, language=language)
 
 
 def _told_once(svg: str) -> str:

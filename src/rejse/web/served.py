@@ -1,12 +1,13 @@
 """One workspace as many people share it: opened once, its answers kept, its changes seen by all at once."""
 
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from sqlite3 import Connection
 from threading import Event, RLock, Thread
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from rejse.draw.filled import Looked, measured_scene
 from rejse.draw.scene import Scene, scene_of
@@ -21,6 +22,9 @@ from rejse.trace.blocks import Scope
 from rejse.web.kept import Kept, hashable
 from rejse.web.live import Listeners, News
 from rejse.workspace import Workspace
+from rejse.workspace.viewing import view_of
+
+T = TypeVar("T")
 
 LOOKS_EVERY_SECONDS: Final = 1.0
 """How often it is seen what others did to the folder: a file that was edited, a command that imported."""
@@ -69,6 +73,8 @@ class Served:
         self._lock = RLock()
         self._views: Kept[View] = Kept(12)
         self._answers: Kept[Any] = Kept(2000)
+        self._large: Kept[Any] = Kept(60)
+        self._pictures: Kept[Any] = Kept(60)
         self._scenes: Kept[Scene] = Kept(200)
         self._depends: Kept[Hashable] = Kept(64)
         self._at: At | None = None
@@ -127,8 +133,10 @@ class Served:
         return self._at
 
     def events_changed(self, by: str = "") -> None:
-        """Say that events, or who is who, have changed: what was answered is asked again."""
+        """Say that events, or who is who, have changed: nothing of what was answered is kept, nor of whom we forgot."""
         self._at = None
+        for kept in (self._views, self._answers, self._large, self._scenes, self._pictures):
+            kept.forget()
         number = self.at.events
         for named in self.journeys():
             self.listeners.tell(News(what="events", journey=named, number=number, by=by))
@@ -136,24 +144,21 @@ class Served:
     def settings_changed(self, settings: Settings, by: str = "") -> None:
         """Put other settings in force: what was answered is asked again."""
         self.workspace.folder.settings = settings
-        for kept in (self._views, self._answers, self._scenes):
-            kept.forget()
         self.events_changed(by)
 
     def view(self, journey: str, subject: Scope = Scope.PERSON) -> View:
         """Pin everything a measure needs."""
-        drawn = self.drawn(journey)
-        asked = (journey, self._counted(journey, drawn), self.at, subject)
-        view = self._views.get(asked, partial(self._make_view, journey, subject))
-        return view if view.journey is drawn.journey else replace(view, journey=drawn.journey)
+        return self._view_of(journey, self.drawn(journey), subject)
 
     def measure(self, name: str, journey: str, **query: Any) -> Answer:  # noqa: ANN401  (each measure has its own query)
         """Answer a measure, or give the answer somebody else was given."""
+        return self._measured(journey, self.drawn(journey), name, **query)
+
+    def _measured(self, journey: str, drawn: Drawn, name: str, **query: Any) -> Answer:  # noqa: ANN401
         subject = Scope(query.get("scope", "person")).subject
-        drawn = self.drawn(journey)
         asked = (name, journey, self._counted(journey, drawn), self.at, hashable(query))
         found: Answer = self._answers.get(
-            asked, lambda: self.workspace.measure(name, view=self.view(journey, subject), **query)
+            asked, lambda: self.workspace.measure(name, view=self._view_of(journey, drawn, subject), **query)
         )
         if found.snapshot is None or found.snapshot.journey == drawn.revision:
             return found
@@ -168,13 +173,26 @@ class Served:
             work_out: makes it from the view.
             asked: what tells this answer from others of its kind.
         """
-        key = (what, journey, self.drawn(journey).revision, self.at, hashable(asked))
-        return self._answers.get(key, lambda: work_out(self.view(journey)))
+        drawn = self.drawn(journey)
+        key = (what, journey, drawn.revision, self.at, hashable(asked))
+        return self._large.get(key, lambda: work_out(self._view_of(journey, drawn, Scope.PERSON)))
 
-    def kept(self, journey: str, what: str, make: Callable[[], Any], *asked: Any) -> Any:  # noqa: ANN401
-        """Give what is made of a journey and its numbers as they are now, or what was made of them before."""
-        key = (what, journey, self.drawn(journey).revision, self.at, hashable(asked))
-        return self._answers.get(key, make)
+    def picture(
+        self, journey: str, looked: Looked, make: Callable[[Drawn, Scene], T], *asked: Hashable, language: str
+    ) -> T:
+        """Give what is drawn of the map's scene, or what was drawn for somebody who looked in the same way.
+
+        Args:
+            journey: which one.
+            looked: how it is looked at.
+            make: draws it, from the journey and its scene.
+            asked: what tells this picture from others of the same scene.
+            language: the viewer's.
+        """
+        drawn = self.drawn(journey)
+        key = (journey, drawn.revision, self.at, hashable(_parts(looked)), language, asked)
+        made: T = self._pictures.get(key, lambda: make(drawn, self._scene_of(journey, drawn, looked, language)))
+        return made
 
     def events_answer(self, what: str, work_out: Callable[[], Any]) -> Any:  # noqa: ANN401
         """Give what is asked of all events, whatever is drawn, or what was given before."""
@@ -182,25 +200,27 @@ class Served:
 
     def scene(self, journey: str, looked: Looked | None = None, *, language: str) -> Scene:
         """Give the map's scene; without events it is the journey as drawn."""
-        how = looked or Looked()
-        asked = (journey, self.drawn(journey).revision, self.at, hashable(_parts(how)), language)
-        return self._scenes.get(asked, lambda: self._make_scene(journey, how, language))
+        return self._scene_of(journey, self.drawn(journey), looked or Looked(), language)
+
+    def _scene_of(self, journey: str, drawn: Drawn, how: Looked, language: str) -> Scene:
+        asked = (journey, drawn.revision, self.at, hashable(_parts(how)), language)
+        return self._scenes.get(asked, lambda: self._make_scene(journey, drawn, how, language))
+
+    def _view_of(self, journey: str, drawn: Drawn, subject: Scope) -> View:
+        """Pin a view of exactly this revision: what is worked out now must not be of one that was saved meanwhile."""
+        asked = (journey, self._counted(journey, drawn), self.at, subject)
+        view = self._views.get(asked, partial(view_of, self.workspace, drawn, subject=subject))
+        return view if view.journey is drawn.journey else replace(view, journey=drawn.journey)
 
     def _counted(self, journey: str, drawn: Drawn) -> Hashable:
         """Give what the journey's numbers depend on; it is worked out once for each revision."""
         return self._depends.get((journey, drawn.revision), lambda: _Told(numbers_depend_on(drawn.journey)))
 
-    def _make_view(self, journey: str, subject: Scope) -> View:
-        return self.workspace.view(journey, subject=subject)
-
-    def _make_scene(self, journey: str, looked: Looked, language: str) -> Scene:
+    def _make_scene(self, journey: str, drawn: Drawn, looked: Looked, language: str) -> Scene:
         if not self.workspace.has_events:
-            return scene_of(self.drawn(journey).journey, language=language, lanes=looked.lanes)
-        view = self.view(journey, Scope(looked.scope).subject)
-        return measured_scene(view, partial(self._measured, journey), looked, language=language)
-
-    def _measured(self, journey: str, name: str, **query: Any) -> Answer:  # noqa: ANN401
-        return self.measure(name, journey, **query)
+            return scene_of(drawn.journey, language=language, lanes=looked.lanes)
+        view = self._view_of(journey, drawn, Scope(looked.scope).subject)
+        return measured_scene(view, partial(self._measured, journey, drawn), looked, language=language)
 
     def _look_at_events(self) -> At:
         seen = self.workspace.snapshot()
@@ -245,13 +265,16 @@ class Served:
         """See what others did since."""
         stamps = self._stamps()
         edited = [named for named, stamp in stamps.items() if self._files.get(named) != stamp]
-        if edited and not self._unwritten.is_set():
-            beside = DrawnJourneys(self.workspace.folder)
-            for named in edited:
-                beside.drawn(named)
-            self._files = self._stamps()
+        beside = DrawnJourneys(self.workspace.folder)
+        changed: dict[str, int] = {}
+        for named in edited:
+            with suppress(RejseError, OSError):  # nothing of it can be read: what is in force stays
+                found = beside.drawn(named)
+                with self._lock:
+                    changed |= self.workspace._journeys.adopt(named, found)  # noqa: SLF001
+        self._files = stamps | beside.written
         with self._lock:
-            changed = self.workspace._journeys.follow()  # noqa: SLF001
+            changed |= self.workspace._journeys.follow()  # noqa: SLF001
         for named, number in changed.items():
             self.listeners.tell(News(what="revision", journey=named, number=number))
         if self._at is not None and self._at != self._look_at_events():
@@ -269,11 +292,12 @@ class Served:
     def _write_files(self) -> None:
         """Let the files follow; what the disk refuses now is tried again, and stands in the records anyway."""
         self._unwritten.clear()
+        beside = DrawnJourneys(self.workspace.folder)
         try:
-            DrawnJourneys(self.workspace.folder).mirror_all()
+            beside.mirror_all()
         except (RejseError, OSError):
             self._unwritten.set()
-        self._files = self._stamps()
+        self._files |= beside.written
 
     def _stamps(self) -> dict[str, tuple[int, int]]:
         found = {}

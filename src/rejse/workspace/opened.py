@@ -356,26 +356,10 @@ class Workspace:
 
     def view(self, journey_id: str | None = None, *, subject: "Scope | None" = None) -> "View":
         """Pin everything a measure needs; two answers from one view agree. `subject` as in `blocks`."""
-        from rejse.measure.view import View  # (numpy)
-        from rejse.store.traits import Traits
-        from rejse.trace.binding import bind_blocks
         from rejse.trace.blocks import Scope
-        from rejse.trace.personas import Personas, event_rules
+        from rejse.workspace.viewing import view_of  # (numpy)
 
-        drawn = self.drawn(journey_id)
-        followed = subject or Scope.PERSON
-        people = () if followed is Scope.CASE else drawn.journey.personas
-        blocks = self.blocks(subject=followed, journey_revision=drawn.revision)
-        ruled, bound = bind_blocks(drawn.journey, blocks, also=event_rules(people))
-        personas = Personas(people, ruled, Traits(self.folder.vault_file)) if people else None
-        return View(
-            journey=drawn.journey,
-            blocks=ruled.blocks,
-            bound=bound,
-            settings=self.settings,
-            personas=personas,
-            subject=followed,
-        )
+        return view_of(self, self.drawn(journey_id), subject=subject or Scope.PERSON)
 
     def measure(self, name: str, *, journey: str | None = None, view: "View | None" = None, **query: Any) -> "Answer":  # noqa: ANN401  (each measure has its own query)
         """Answer one measure of the catalogue, such as `measure("funnel", steps=("visit", "order"))`."""
