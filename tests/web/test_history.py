@@ -1,5 +1,7 @@
 """Who changed what, back to any version, and two people in the same place."""
 
+import re
+
 from starlette.testclient import TestClient
 from tests.web.conftest import served_by
 
@@ -58,6 +60,15 @@ def test_what_somebody_wrote_is_shown_and_never_done(client: TestClient) -> None
     text = client.get("/j/example/history").text
     assert "<script>alert(1)</script>" not in text
     assert "<b>anna</b>" not in text
+
+
+def test_a_word_of_ours_in_a_name_stays_as_it_was_written(client: TestClient) -> None:
+    _rename(client, "touchpoints/payment", "rejse-kort og rejse-kasse")
+    told = client.get("/j/example/history/between?earlier=1").text
+    assert "rejse-kort og" in told
+    assert "rejse-kasse" in told
+    ids = re.findall(r' id="(rejse-[^"]+)"', told)
+    assert len(ids) == len(set(ids)) > 4
 
 
 def test_the_history_keeps_thirty_changes_on_a_page(client: TestClient) -> None:

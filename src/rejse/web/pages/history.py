@@ -1,19 +1,20 @@
 """Who changed what: back to any version, versions with names, what was the plan when, and what waits to be settled."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from rejse.draw.map import render
+from rejse.draw.filled import Looked
 from rejse.draw.scene import scene_of
 from rejse.journey.telling import Told, told_changes, told_conflict
 from rejse.store.editing import Editing
 from rejse.store.records import Changed, KeptConflict, Kind, Saved, Take
+from rejse.web.looking import Look
+from rejse.web.picture import Picture
 from rejse.web.planning import publish as publish_plan
 from rejse.web.rendering import page, words
 from rejse.web.served import Served
@@ -73,11 +74,7 @@ def between(request: Request, visitor: Reader, journey: str, earlier: str, later
     found = editing.difference(earlier, later or None)
     numbers = editing.number(earlier), editing.number(later or None)
     changed = {one.object for one in found.operations}
-    link = partial(_link, journey)
-    scenes = [scene_of(editing.revision(number), language=visitor.language) for number in numbers]
-    maps = [
-        _marked(render(scene, zoom="compact", links=link), changed, apart=f"v{at}-") for at, scene in enumerate(scenes)
-    ]
+    maps = [_marked(_picture(editing, number, visitor.language).svg, changed) for number in numbers]
     return page(
         request,
         visitor,
@@ -140,15 +137,19 @@ def _editing(request: Request, visitor: Visitor, journey: str) -> Editing:
     return served.editing(journey, visitor.author)
 
 
-def _link(journey: str, place: str) -> str:
-    return f"/j/{journey}/at/{place}"
+def _picture(editing: Editing, number: int, language: str) -> Picture:
+    """Draw a journey as it was; what is called by a name on the page is called so for each revision."""
+    then = editing.revision(number)
+    scene = scene_of(then, language=language)
+    apart = replace(scene, journey=f"{scene.journey}-{number}")
+    return Picture(journey=then, revision=number, scene=apart, look=Look(looked=Looked(), zoom="compact"))
 
 
-def _marked(svg: str, changed: Collection[str], *, apart: str) -> str:
-    """Mark what was changed, and tell the two pictures' marks and gradients apart."""
+def _marked(svg: str, changed: Collection[str]) -> str:
+    """Mark what was changed."""
     for place in changed:
         svg = svg.replace(f'data-place="{place}"', f'data-place="{place}" data-changed=""')
-    return svg.replace("rejse-", f"rejse-{apart}").replace(f"rejse-{apart}map", "rejse-map")
+    return svg
 
 
 def _back(journey: str, changed: Changed) -> Response:
