@@ -336,9 +336,9 @@ class Workspace:
 
         erased = carry_out(self.folder, erasure)
         self.blocks()
-        drop_others(self.folder.blocks)
         for subject in (Scope.ACCOUNT, Scope.CASE):
             shutil.rmtree(self.folder.blocks / str(subject), ignore_errors=True)
+        drop_others(self.folder.blocks)  # waits for the disk, so that no power cut brings any of it back
         self._erasures().finish(erasure.number)
         return erased
 
