@@ -4,9 +4,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from tests.web.conftest import client_of
 
 from rejse.draw.filled import Looked
 from rejse.journey.changing import Operation
+from rejse.journey.template import template_text
 from rejse.measure.reach import ReachAnswer
 from rejse.store.journeys import DrawnJourneys
 from rejse.web.kept import Kept, hashable
@@ -78,6 +80,33 @@ def test_a_file_that_was_broken_is_told_of_and_the_map_stands(company: Workspace
     served.look()
     assert [one.code for one in served.drawn("example").errors] == ["unknown-phase"]
     assert len(served.scene("example", language="da").cards) == 24
+
+
+def test_a_file_of_which_nothing_can_be_read_takes_no_other_journey_with_it(company: Workspace) -> None:
+    (company.folder.journeys / "ny.yaml").write_text("id: [", encoding="utf-8")
+    with client_of(company) as client:
+        for address in ("/", "/j/example/map", "/j/example/measures", "/api/journeys"):
+            assert client.get(address).status_code < 400, address
+        told = client.get("/journeys").text
+        assert "ny" in told
+        assert client.get("/j/ny/map").status_code == 409
+        (company.folder.journeys / "ny.yaml").write_text(template_text("six", "da", journey_id="ny"), encoding="utf-8")
+        assert client.get("/j/ny/map").status_code == 200
+        assert 'class="card broken"' in told
+        assert 'class="card broken"' not in client.get("/journeys").text
+
+
+def test_a_file_that_never_was_without_errors_is_drawn_as_it_stands_now(company: Workspace) -> None:
+    served = Served(company)
+    file = company.folder.journeys / "ny.yaml"
+    text = template_text("six", "da", journey_id="ny", title="Den ene").replace(
+        "\nphases:", "\nhandovers:\n  - {id: h, from_team: a, to_team: b}\nphases:", 1
+    )
+    for title in ("Den ene", "Den anden"):
+        file.write_text(text.replace("Den ene", title), encoding="utf-8")
+        served.look()
+        assert served.drawn("ny").revision == 0
+        assert served.scene("ny", language="da").title == title
 
 
 def test_an_answer_is_of_the_revision_that_was_asked_though_another_is_saved_meanwhile(company: Workspace) -> None:

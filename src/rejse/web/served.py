@@ -7,16 +7,18 @@ from functools import partial
 from sqlite3 import Connection
 from threading import Event, RLock, Thread
 from time import monotonic
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from rejse.draw.filled import Looked, measured_scene
 from rejse.draw.scene import Scene, scene_of
 from rejse.errors import RejseError
+from rejse.journey.changing import Draft
+from rejse.journey.judging import digest_of
 from rejse.measure.depends import numbers_depend_on
 from rejse.measure.view import Answer, View
 from rejse.settings import Settings
 from rejse.store.editing import Editing
-from rejse.store.journeys import Drawn, DrawnJourneys
+from rejse.store.journeys import Drawn, DrawnJourneys, NothingDrawn
 from rejse.store.sqlite import connect
 from rejse.trace.blocks import Scope
 from rejse.web.kept import Kept, hashable
@@ -25,6 +27,8 @@ from rejse.workspace import Workspace
 from rejse.workspace.viewing import view_of
 
 T = TypeVar("T")
+Stamp: TypeAlias = tuple[int, int]
+"""When a file was changed (ns), and how long it is."""
 
 LOOKS_EVERY_SECONDS: Final = 1.0
 """How often it is seen what others did to the folder: a file that was edited, a command that imported."""
@@ -78,7 +82,8 @@ class Served:
         self._scenes: Kept[Scene] = Kept(200)
         self._depends: Kept[Hashable] = Kept(64)
         self._at: At | None = None
-        self._files: dict[str, tuple[int, int]] = {}
+        self._files: dict[str, Stamp] = {}
+        self._broken: dict[str, tuple[Stamp | None, RejseError]] = {}
         self._unwritten, self._ended = Event(), Event()
         self._threads: list[Thread] = []
         self._held: Connection | None = None
@@ -87,8 +92,22 @@ class Served:
     # -- the drawn journeys ----------------------------------------------------------------------------------------
 
     def journeys(self) -> tuple[str, ...]:
-        """Give the ids of the journeys."""
-        return self.workspace.journeys()
+        """Give the ids of the journeys of which anything can be drawn: a file that is broken takes no other with it."""
+        broken = self.broken()
+        return tuple(named for named in self.workspace.journeys() if named not in broken)
+
+    def broken(self) -> dict[str, RejseError]:
+        """Give the journeys of which nothing can be drawn, and why; a file is looked at again when it has changed."""
+        stamps = self._stamps()
+        for named in self.workspace.journeys():
+            if self._broken.get(named, (None,))[0] == stamps.get(named):
+                continue
+            self._broken.pop(named, None)
+            try:
+                self.drawn(named)
+            except NothingDrawn as refused:
+                self._broken[named] = (stamps.get(named), refused)
+        return {named: refused for named, (_, refused) in self._broken.items()}
 
     def drawn(self, journey: str) -> Drawn:
         """Give a journey as it is in force.
@@ -174,7 +193,7 @@ class Served:
             asked: what tells this answer from others of its kind.
         """
         drawn = self.drawn(journey)
-        key = (what, journey, drawn.revision, self.at, hashable(asked))
+        key = (what, journey, _state(drawn), self.at, hashable(asked))
         return self._large.get(key, lambda: work_out(self._view_of(journey, drawn, Scope.PERSON)))
 
     def picture(
@@ -190,7 +209,7 @@ class Served:
             language: the viewer's.
         """
         drawn = self.drawn(journey)
-        key = (journey, drawn.revision, self.at, hashable(_parts(looked)), language, asked)
+        key = (journey, _state(drawn), self.at, hashable(_parts(looked)), language, asked)
         made: T = self._pictures.get(key, lambda: make(drawn, self._scene_of(journey, drawn, looked, language)))
         return made
 
@@ -203,7 +222,7 @@ class Served:
         return self._scene_of(journey, self.drawn(journey), looked or Looked(), language)
 
     def _scene_of(self, journey: str, drawn: Drawn, how: Looked, language: str) -> Scene:
-        asked = (journey, drawn.revision, self.at, hashable(_parts(how)), language)
+        asked = (journey, _state(drawn), self.at, hashable(_parts(how)), language)
         return self._scenes.get(asked, lambda: self._make_scene(journey, drawn, how, language))
 
     def _view_of(self, journey: str, drawn: Drawn, subject: Scope) -> View:
@@ -214,7 +233,7 @@ class Served:
 
     def _counted(self, journey: str, drawn: Drawn) -> Hashable:
         """Give what the journey's numbers depend on; it is worked out once for each revision."""
-        return self._depends.get((journey, drawn.revision), lambda: _Told(numbers_depend_on(drawn.journey)))
+        return self._depends.get((journey, _state(drawn)), lambda: _Told(numbers_depend_on(drawn.journey)))
 
     def _make_scene(self, journey: str, drawn: Drawn, looked: Looked, language: str) -> Scene:
         if not self.workspace.has_events:
@@ -299,7 +318,7 @@ class Served:
             self._unwritten.set()
         self._files |= beside.written
 
-    def _stamps(self) -> dict[str, tuple[int, int]]:
+    def _stamps(self) -> dict[str, Stamp]:
         found = {}
         for file in sorted(self.workspace.folder.journeys.glob("[!.]*.yaml")):
             try:
@@ -308,6 +327,11 @@ class Served:
                 continue
             found[file.stem] = (told.st_mtime_ns, told.st_size)
         return found
+
+
+def _state(drawn: Drawn) -> Hashable:
+    """Name a state of a journey: its revision, or, of a file that was never without errors, what stands in it."""
+    return drawn.revision or digest_of(Draft.of(drawn.journey).to_builtins())
 
 
 def _parts(how: Looked) -> tuple[object, ...]:

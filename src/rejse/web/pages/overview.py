@@ -11,6 +11,7 @@ from rejse.store.roles import Right
 from rejse.web.rendering import page
 from rejse.web.served import Served
 from rejse.web.visitor import Reader, Visitor
+from rejse.words import say
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,7 +46,8 @@ def overview(request: Request, visitor: Reader) -> HTMLResponse:
     """Show all journeys."""
     served: Served = request.app.state.served
     seen = [_overseen(served, visitor, named) for named in served.journeys()]
-    return page(request, visitor, "overview.html", place="journeys", overseen=seen)
+    broken = {named: say(refused, visitor.language) for named, refused in served.broken().items()}
+    return page(request, visitor, "overview.html", place="journeys", overseen=seen, broken=broken)
 
 
 def _overseen(served: Served, visitor: Visitor, journey: str) -> Overseen:
